@@ -67,7 +67,7 @@ public static class Normal
     {
         T quadrant = T.ShiftRight(T.AddInt(word, T.Bits(0x20000000u)), 30);
         T remainder = T.ShiftRightSigned(T.SubInt(word, T.ShiftLeft(quadrant, 30)), 6);
-        T t = T.IntToFloat(remainder) * T.Float(9.36225450e-8f); // (pi / 2) / 2^24
+        T t = T.IntToFloat(remainder) * T.Float(9.3626757073e-8f); // (pi / 2) / 2^24
         T t2 = t * t;
         T s = T.Fma(T.Float(-1.9517298988e-4f), t2, T.Float(8.3321781462e-3f));
         s = T.Fma(s, t2, T.Float(-1.6666654944e-1f));
