@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DriftEngine.Kernels.Lanes;
 
 /// <summary>
@@ -93,6 +95,7 @@ public struct Quad<T>
     public T W;
 
     /// <summary>From its four words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Quad(T x, T y, T z, T w)
     {
         X = x;

@@ -111,7 +111,8 @@ public readonly struct Vector256Lane : ILane<Vector256Lane>
     /// <inheritdoc/>
     /// <remarks>
     /// Even and odd lanes run as two independent chains of 32 x 32 to 64 bit products. The high half of each 64-bit lane
-    /// may hold anything between rounds: the next product ignores it.
+    /// may hold anything between rounds: the next product ignores it. Two rounds a turn, so that no register is copied, and
+    /// the exclusive or with the product last, because it is what the next round waits for.
     /// </remarks>
     [MethodImpl(Inline)]
     public static Quad<Vector256Lane> PhiloxRounds(Quad<Vector256Lane> counter, Vector256Lane key0, Vector256Lane key1)
@@ -120,14 +121,22 @@ public readonly struct Vector256Lane : ILane<Vector256Lane>
         var (xOdd, yOdd, zOdd, wOdd) = (Odd(x), Odd(y), Odd(z), Odd(w));
         var (k0, k1) = (key0.raw, key1.raw);
         var (m0, m1) = (Vector256.Create(Random.Philox.Multiplier0), Vector256.Create(Random.Philox.Multiplier1));
-        for (int round = 0; round < Random.Philox.Rounds; round++)
+        for (int pair = 0; pair < Random.Philox.Rounds / 2; pair++)
         {
             var (p0, p1) = (MultiplyEven(x, m0), MultiplyEven(z, m1));
             var (p0Odd, p1Odd) = (MultiplyEven(xOdd, m0), MultiplyEven(zOdd, m1));
-            (x, y) = (Odd(p1) ^ y ^ k0, p1);
-            (z, w) = (Odd(p0) ^ w ^ k1, p0);
-            (xOdd, yOdd) = (Odd(p1Odd) ^ yOdd ^ k0, p1Odd);
-            (zOdd, wOdd) = (Odd(p0Odd) ^ wOdd ^ k1, p0Odd);
+            x = y ^ k0 ^ Odd(p1);
+            z = w ^ k1 ^ Odd(p0);
+            xOdd = yOdd ^ k0 ^ Odd(p1Odd);
+            zOdd = wOdd ^ k1 ^ Odd(p0Odd);
+            k0 += Vector256.Create(Random.Philox.Weyl0);
+            k1 += Vector256.Create(Random.Philox.Weyl1);
+            (w, y) = (MultiplyEven(x, m0), MultiplyEven(z, m1));
+            (wOdd, yOdd) = (MultiplyEven(xOdd, m0), MultiplyEven(zOdd, m1));
+            x = p1 ^ k0 ^ Odd(y);
+            z = p0 ^ k1 ^ Odd(w);
+            xOdd = p1Odd ^ k0 ^ Odd(yOdd);
+            zOdd = p0Odd ^ k1 ^ Odd(wOdd);
             k0 += Vector256.Create(Random.Philox.Weyl0);
             k1 += Vector256.Create(Random.Philox.Weyl1);
         }
