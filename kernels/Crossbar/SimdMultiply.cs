@@ -14,13 +14,13 @@ internal static unsafe class SimdMultiply<T>
     /// <summary>Lanes of results of one call: [input][half].</summary>
     public const int Results = 2 * Inputs;
 
-    /// <summary>results[input][half] = sum over rows of codes[input x stride + row] x panel[row][half], in order, from zero.</summary>
+    /// <summary>results[input][half] += sum over rows of codes[input x stride + row] x panel[row][half], in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Products(float* codes, nint stride, T* panel, nint depth, T* results)
     {
         float* x0 = codes, x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride, x5 = x4 + stride;
-        T a00 = T.Float(0f), a01 = a00, a10 = a00, a11 = a00, a20 = a00, a21 = a00;
-        T a30 = a00, a31 = a00, a40 = a00, a41 = a00, a50 = a00, a51 = a00;
+        T a00 = results[0], a01 = results[1], a10 = results[2], a11 = results[3], a20 = results[4], a21 = results[5];
+        T a30 = results[6], a31 = results[7], a40 = results[8], a41 = results[9], a50 = results[10], a51 = results[11];
         for (nint row = 0; row < depth; row++, panel += 2)
         {
             T w0 = panel[0], w1 = panel[1];
@@ -64,7 +64,7 @@ internal static unsafe class SimdMultiply<T>
     {
         for (int input = 0; input < Inputs; input++, codes += stride)
         {
-            T a0 = T.Float(0f), a1 = a0;
+            T a0 = results[2 * input], a1 = results[(2 * input) + 1];
             for (nint row = 0; row < depth; row++)
             {
                 T x = T.Float(codes[row] * codes[row]);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Digital;
@@ -17,6 +16,11 @@ internal sealed unsafe class SimdTrial<T> : IDisposable
 {
     /// <summary>Inputs of one block: a multiple of the micro-kernel's six.</summary>
     private const int BlockInputs = 96;
+
+    /// <summary>Rows of a panel that fit the first-level cache beside the codes that they meet.</summary>
+    public const int CachedRows = 256;
+
+    private const int BlockResults = BlockInputs / SimdMultiply<T>.Inputs * SimdMultiply<T>.Results;
 
     private readonly SimdNetwork<T> network;
     private readonly SimdWeights<T> writer;
@@ -39,12 +43,18 @@ internal sealed unsafe class SimdTrial<T> : IDisposable
         variances = network.SplitsReadNoise ? new AlignedBuffer<T>(network.WeightLanes * ageCount) : null;
         columnSums = new AlignedBuffer<T>((long)network.Layers.Max(l => l.HalfPanels) * (ageCount + 1));
         activations = new AlignedBuffer<float>(2L * BlockInputs * network.WidestPanelColumns);
-        scratch = new AlignedBuffer<T>(3 * SimdMultiply<T>.Results);
+        scratch = new AlignedBuffer<T>(3 * BlockResults);
         compensation = new float[network.Layers.Length * ageCount];
     }
 
     /// <summary>Called with the scores of a block of inputs: first input, inputs, scores, stride in floats.</summary>
     public delegate void ScoreReader(int firstImage, int images, float* scores, int stride);
+
+    private T* Sums => scratch.Pointer;
+
+    private T* Products => scratch.Pointer + BlockResults;
+
+    private T* Spreads => scratch.Pointer + (2 * BlockResults);
 
     public void Dispose()
     {
@@ -133,20 +143,19 @@ internal sealed unsafe class SimdTrial<T> : IDisposable
         return total;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EvaluateLayer(LayerCall call, float* codes, int stride, float* outputs)
     {
         var layer = network.Layers[call.Layer];
         T factor = T.Float(compensation[(call.Layer * ageCount) + call.Age]);
         Quantiser? nextDac = call.Layer + 1 < network.Layers.Length ? network.Layers[call.Layer + 1].Layer.Dac : null;
         LaneConverter<T> dac = nextDac is { } quantiser ? LaneConverter<T>.Of(quantiser) : default;
-        T* sums = scratch.Pointer;
         for (int half = 0; half < layer.HalfPanels; half += 2)
         {
-            for (int input = 0; input < call.Images; input += SimdMultiply<T>.Inputs)
+            SumTiles(layer, call, half, codes, stride);
+            T* sums = Sums;
+            for (int input = 0; input < call.Images; input += SimdMultiply<T>.Inputs, sums += SimdMultiply<T>.Results)
             {
                 int inputs = Math.Min(SimdMultiply<T>.Inputs, call.Images - input);
-                SumTiles(layer, call, half, input, inputs, codes + ((long)input * stride), stride);
                 float* output = outputs + ((long)input * layer.PaddedColumns) + (half * T.Width);
                 SimdMultiply<T>.Digital(sums, layer.Digital + half, factor, layer.Layer.Relu, inputs, output, layer.PaddedColumns);
                 if (nextDac is not null)
@@ -156,28 +165,48 @@ internal sealed unsafe class SimdTrial<T> : IDisposable
     }
 
     /// <summary>Multiply, fast noise and ADC per row tile of one panel, digital accumulation over row tiles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SumTiles(SimdLayer<T> layer, in LayerCall call, int half, int input, int inputs, float* codes, int stride)
+    private void SumTiles(SimdLayer<T> layer, in LayerCall call, int half, float* codes, int stride)
     {
-        T* sums = scratch.Pointer, products = sums + SimdMultiply<T>.Results, spread = products + SimdMultiply<T>.Results;
-        for (int i = 0; i < 2 * inputs; i++)
-            sums[i] = T.Float(0f);
+        new Span<T>(Sums, BlockResults).Clear();
         for (int tile = 0; tile < layer.Layer.RowTiles; tile++)
         {
-            int row = tile * layer.Layer.TileRows;
-            int depth = Math.Min(layer.Layer.TileRows, layer.Layer.Rows - row);
-            long at = network.LayerOffsets[call.Layer] + (call.Age * network.WeightLanes) + layer.WeightIndex(half, row);
-            SimdMultiply<T>.Products(codes + row, stride, weights.Pointer + at, depth, products);
+            int firstRow = tile * layer.Layer.TileRows;
+            int endRow = Math.Min(firstRow + layer.Layer.TileRows, layer.Layer.Rows);
+            new Span<T>(Products, BlockResults).Clear();
             if (variances is not null)
+                new Span<T>(Spreads, BlockResults).Clear();
+            for (int row = firstRow; row < endRow; row += CachedRows)
+                MultiplyRows(layer, call, half, codes + row, stride, row, Math.Min(CachedRows, endRow - row));
+            T* products = Products, sums = Sums, spreads = Spreads;
+            for (int input = 0; input < call.Images; input += SimdMultiply<T>.Inputs)
             {
-                SimdMultiply<T>.SquaredProducts(codes + row, stride, variances.Pointer + at, depth, spread);
-                SimdFastNoise<T>.Add(products, spread, NoiseAddress(call, half, input, tile), inputs);
+                int inputs = Math.Min(SimdMultiply<T>.Inputs, call.Images - input);
+                if (variances is not null)
+                    SimdFastNoise<T>.Add(products, spreads, NoiseAddress(call, half, input, tile), inputs);
+                if (layer.Adc != null)
+                    SimdMultiply<T>.ConvertAndAdd(products, sums, layer.Adc + (tile * layer.HalfPanels) + half, inputs, ref adcClipped);
+                else
+                    SimdMultiply<T>.Add(products, sums, inputs);
+                products += SimdMultiply<T>.Results;
+                sums += SimdMultiply<T>.Results;
+                spreads += SimdMultiply<T>.Results;
             }
+        }
+    }
 
-            if (layer.Adc != null)
-                SimdMultiply<T>.ConvertAndAdd(products, sums, layer.Adc + (tile * layer.HalfPanels) + half, inputs, ref adcClipped);
-            else
-                SimdMultiply<T>.Add(products, sums, inputs);
+    /// <summary>All inputs of the block times a stretch of one panel that stays in the first-level cache meanwhile.</summary>
+    private void MultiplyRows(SimdLayer<T> layer, in LayerCall call, int half, float* codes, int stride, int row, int depth)
+    {
+        long at = network.LayerOffsets[call.Layer] + (call.Age * network.WeightLanes) + layer.WeightIndex(half, row);
+        T* products = Products, spreads = Spreads;
+        for (int input = 0; input < call.Images; input += SimdMultiply<T>.Inputs, codes += (nint)SimdMultiply<T>.Inputs * stride)
+        {
+            SimdMultiply<T>.Products(codes, stride, weights.Pointer + at, depth, products);
+            products += SimdMultiply<T>.Results;
+            if (variances is null)
+                continue;
+            SimdMultiply<T>.SquaredProducts(codes, stride, variances.Pointer + at, depth, spreads);
+            spreads += SimdMultiply<T>.Results;
         }
     }
 

@@ -88,16 +88,21 @@ internal sealed unsafe class SimdWeights<T> : IDisposable
             draws.Pointer[DrawsBeforeAges + a].Purpose = Streams.Purpose(Streams.SlowNoise, layerIndex);
     }
 
-    /// <summary>All normals of one block of devices, in one loop so that the draws overlap in the processor.</summary>
+    /// <summary>
+    /// All normals of one block of devices. Words first, then the transform: in two loops the iterations of each overlap
+    /// in the processor, in one loop the long chain of the rounds keeps the transform waiting.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void DrawNormals(uint firstIndex, uint trial)
     {
-        T index = T.Sequence(firstIndex);
+        T index = T.Sequence(firstIndex), k0 = key0, k1 = key1;
         Quad<T>* destination = normals.Pointer;
         Draw* draw = draws.Pointer;
-        T k0 = key0, k1 = key1;
-        for (int i = 0; i < DrawsBeforeAges + ageCount; i++)
-            destination[i] = Normal.Draw(Address.Quad(index, trial, draw[i].Purpose, draw[i].Epoch), k0, k1);
+        int count = DrawsBeforeAges + ageCount;
+        for (int i = 0; i < count; i++)
+            destination[i] = T.PhiloxRounds(Address.Quad(index, trial, draw[i].Purpose, draw[i].Epoch), k0, k1);
+        for (int i = 0; i < count; i++)
+            destination[i] = Normal.FromWords(destination[i]);
     }
 
     /// <summary>Programs the devices of one or two rows; words X, Y of a draw belong to the even row, Z, W to the odd one.</summary>
