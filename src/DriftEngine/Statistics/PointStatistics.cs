@@ -1,0 +1,46 @@
+using DriftEngine.Study;
+using MathNet.Numerics.Statistics;
+
+namespace DriftEngine.Statistics;
+
+/// <summary>Accuracy of one point at one age, over the trials that the stop rule counts.</summary>
+/// <param name="AgeSeconds">Seconds since programming.</param>
+/// <param name="TemperatureKelvin">Storage and read temperature.</param>
+/// <param name="Trials">Chips.</param>
+/// <param name="AccuracyMean">Mean over chips, 0 to 1.</param>
+/// <param name="AccuracyStd">Standard deviation between chips (n - 1 below); null for fewer than two trials.</param>
+/// <param name="AccuracyP05">5 % quantile over chips (type 7: linear between order statistics, as R and NumPy do).</param>
+/// <param name="AccuracyP50">Median over chips.</param>
+/// <param name="AccuracyP95">95 % quantile over chips.</param>
+/// <param name="HalfWidth">Half-width of the confidence interval of the mean; null for fewer than two trials.</param>
+public sealed record AgeStatistics(
+    double AgeSeconds, double TemperatureKelvin, int Trials, double AccuracyMean, double? AccuracyStd,
+    double AccuracyP05, double AccuracyP50, double AccuracyP95, double? HalfWidth)
+{
+    /// <summary>Statistics of the first trials (at least one) at one age.</summary>
+    public static AgeStatistics Of(
+        PointOutcomes outcomes, int age, int trials, double ageSeconds, double temperatureKelvin, double confidence)
+    {
+        int[] correct = outcomes.AtAge(age, trials);
+        var tally = new AccuracyTally(outcomes.Total);
+        foreach (int count in correct)
+            tally = tally.With(count);
+        double[] accuracies = Array.ConvertAll(correct, count => (double)count / outcomes.Total);
+        double Quantile(double share) => accuracies.QuantileCustom(share, QuantileDefinition.R7);
+        return new AgeStatistics(
+            ageSeconds, temperatureKelvin, trials, tally.Mean, tally.StandardDeviation,
+            Quantile(0.05), Quantile(0.5), Quantile(0.95), tally.HalfWidth(confidence));
+    }
+}
+
+/// <summary>What the rows of one point say.</summary>
+/// <param name="Index">Position in the grid, from 0.</param>
+/// <param name="PointId">Identity of everything that changes the point's numbers.</param>
+/// <param name="Swept">Swept settings by path.</param>
+/// <param name="Rule">Trials and stop rule of the point.</param>
+/// <param name="Decision">What the stop rule says; its trials are those of the table.</param>
+/// <param name="Total">Images that every trial classifies.</param>
+/// <param name="Ages">One entry per age, ascending; empty before the first trial.</param>
+public sealed record PointStatistics(
+    int Index, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, TrialSpec Rule,
+    StopDecision Decision, int Total, IReadOnlyList<AgeStatistics> Ages);

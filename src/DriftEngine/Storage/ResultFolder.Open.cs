@@ -1,0 +1,90 @@
+using DriftEngine.Study;
+
+namespace DriftEngine.Storage;
+
+/// <summary>Opening: to look, or to go on with a run.</summary>
+public sealed partial class ResultFolder
+{
+    private const string StudyFileName = "study.json";
+
+    /// <summary>Opens a folder to read it; the study's own files are not needed.</summary>
+    public static ResultFolder Load(string folder)
+    {
+        string path = Path.GetFullPath(folder);
+        string studyPath = Path.Combine(path, StudyFileName);
+        if (File.Exists(studyPath))
+            return new ResultFolder(path, StudyRecordFile.Read(studyPath));
+        string what = Directory.Exists(path) ? "holds no study.json, so it is no results folder" : "does not exist";
+        throw new StudyException(
+            $"{folder} {what}", path, "The folder that drift run names, by default results/<name of the study>.",
+            "Give that folder, or make it with: drift run STUDY");
+    }
+
+    /// <summary>
+    /// Opens or creates a folder for a study. An existing folder must hold the same study, but for its stop rules; its
+    /// table of blocks stays as it is, so that every part keeps its place.
+    /// </summary>
+    public static ResultFolder Open(string folder, StudyRecord wanted)
+    {
+        string path = Path.GetFullPath(folder);
+        string studyPath = Path.Combine(path, StudyFileName);
+        CheckPointsDiffer(wanted);
+        StudyRecord study = File.Exists(studyPath) ? GoOnWith(studyPath, wanted) : wanted;
+        var opened = new ResultFolder(path, study);
+        StorageException.Guard("make the results folder", path, () =>
+        {
+            Directory.CreateDirectory(opened.parts);
+            Directory.CreateDirectory(opened.runs);
+            opened.RemoveLeftovers();
+            opened.WriteStudy(studyPath);
+        });
+        return opened;
+    }
+
+    /// <summary>Fails now, rather than after the first block, if nothing can be written.</summary>
+    public void CheckWritable() =>
+        StorageException.Guard("write to the results folder", Folder, () => DurableFile.Probe(parts));
+
+    private static StudyRecord GoOnWith(string studyPath, StudyRecord wanted)
+    {
+        StudyRecord stored = StudyRecordFile.Read(studyPath);
+        if (StudyRecordFile.FirstDifference(stored, wanted) is { } difference)
+        {
+            throw new StudyException(
+                $"the results folder holds another study: {difference}", Path.GetDirectoryName(studyPath),
+                "Only the stop rule (trials) may change between runs into one folder.",
+                "Choose another folder with --out, or give the study another name.");
+        }
+
+        return wanted with
+        {
+            Points = [.. wanted.Points.Zip(stored.Points, (now, before) => now with { BlockTrials = before.BlockTrials })],
+        };
+    }
+
+    private static void CheckPointsDiffer(StudyRecord wanted)
+    {
+        foreach (IGrouping<string, PointRecord> same in wanted.Points.GroupBy(point => point.Id).Where(group => group.Count() > 1))
+        {
+            string indices = string.Join(" and ", same.Select(point => point.Index));
+            throw new StudyException(
+                $"points {indices} of the sweep ask for the same chips under the same settings", wanted.Source,
+                "Every point of a sweep changes a number; the stop rule (trials) and equal values do not.",
+                "Remove the repeated values from \"sweep\".");
+        }
+    }
+
+    private void WriteStudy(string studyPath)
+    {
+        byte[] bytes = StudyRecordFile.ToBytes(Study);
+        if (!File.Exists(studyPath) || !File.ReadAllBytes(studyPath).AsSpan().SequenceEqual(bytes))
+            DurableFile.Write(studyPath, bytes, replace: true);
+    }
+
+    private void RemoveLeftovers()
+    {
+        RemovedLeftovers = [.. new[] { Folder, parts, runs }.SelectMany(DurableFile.LeftBehind)];
+        foreach (string path in RemovedLeftovers)
+            File.Delete(path);
+    }
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DriftEngine.Study;
+
+namespace DriftEngine.Storage;
+
+/// <summary>study.json: the exact study with its table of blocks; enough to read, report and recompute every row.</summary>
+public sealed record StudyRecord
+{
+    /// <summary>Version of this file and of the parts.</summary>
+    public int Format { get; init; } = PartFile.FormatVersion;
+
+    /// <summary>Name of the study.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>File that the study was read from, or the name of a study inside the program.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The study file's text.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The grid, at least one point.</summary>
+    public required IReadOnlyList<PointRecord> Points { get; init; }
+
+    /// <summary>Identity of the study: its points, in order. Names, files' places and stop rules are not part of it.</summary>
+    [JsonIgnore]
+    public string StudyId => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Points.Select(point => point.Id)))));
+}
+
+/// <summary>One point of study.json.</summary>
+public sealed record PointRecord
+{
+    /// <summary>Position in the grid, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Identity of everything that changes the point's numbers.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Swept settings by path, with the value as it stands in the study file.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Swept { get; init; }
+
+    /// <summary>Trials of every block; block b holds the trials from b x BlockTrials on.</summary>
+    public required int BlockTrials { get; init; }
+
+    /// <summary>Images that every trial classifies.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>SHA-256 of the network, in hex.</summary>
+    public required string NetworkSha256 { get; init; }
+
+    /// <summary>SHA-256 of the inputs and labels, in hex.</summary>
+    public required string DataSha256 { get; init; }
+
+    /// <summary>All settings of the point.</summary>
+    public required StudySpec Spec { get; init; }
+
+    /// <summary>Blocks that hold the trials up to the largest number that the study allows.</summary>
+    [JsonIgnore]
+    public int BlocksMax => (Spec.Trials.Max + BlockTrials - 1) / BlockTrials;
+
+    /// <summary>Storage and read temperature.</summary>
+    [JsonIgnore]
+    public double TemperatureKelvin => Spec.TemperatureCelsius + 273.15;
+}
+
+/// <summary>Writes, reads and compares study.json.</summary>
+internal static class StudyRecordFile
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    // What does not change a number, or stands for a file whose content is compared by its hash.
+    private static readonly string[] FreeSettings = ["name", "trials", "network", "data.images", "data.labels"];
+
+    public static byte[] ToBytes(StudyRecord study) => JsonSerializer.SerializeToUtf8Bytes(study, Options);
+
+    public static StudyRecord Read(string path)
+    {
+        byte[] bytes = StorageException.Guard("read the study of a results folder", path, () => File.ReadAllBytes(path));
+        try
+        {
+            StudyRecord study = JsonSerializer.Deserialize<StudyRecord>(bytes, Options) ?? throw new JsonException("it is empty");
+            if (study.Format != PartFile.FormatVersion)
+                throw new JsonException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its format is {study.Format}, this engine ({EngineVersion.Text}) reads {PartFile.FormatVersion}"));
+            return study;
+        }
+        catch (JsonException e)
+        {
+            throw new StorageException(
+                new StudyError(
+                    $"study.json cannot be read: {StorageException.FirstLine(e.Message)}",
+                    path,
+                    Remedy: "Use the engine that wrote it, or move the folder away and run the study again."),
+                e);
+        }
+    }
+
+    /// <summary>The first setting in which two studies differ, with both values; null if they ask for the same numbers.</summary>
+    public static string? FirstDifference(StudyRecord there, StudyRecord here)
+    {
+        foreach ((PointRecord old, PointRecord wanted) in there.Points.Zip(here.Points))
+        {
+            if (old.Id == wanted.Id)
+                continue;
+            string place = here.Points.Count == 1 ? string.Empty : $" (point {wanted.Index})";
+            return (FirstDifference(old, wanted) ?? "the version of the laws differs") + place;
+        }
+
+        return there.Points.Count == here.Points.Count
+            ? null
+            : $"the sweep has {there.Points.Count} points there and {here.Points.Count} here";
+    }
+
+    private static string? FirstDifference(PointRecord there, PointRecord here)
+    {
+        List<KeyValuePair<string, string>> old = Settings(there), wanted = Settings(here);
+        foreach (string setting in wanted.Concat(old).Select(pair => pair.Key).Distinct(StringComparer.Ordinal))
+        {
+            string before = ValueOf(old, setting), now = ValueOf(wanted, setting);
+            if (before != now)
+                return $"{setting} is {before} there and {now} here";
+        }
+
+        return null;
+    }
+
+    private static string ValueOf(List<KeyValuePair<string, string>> settings, string name) =>
+        settings.Find(pair => pair.Key == name).Value ?? "not set";
+
+    private static List<KeyValuePair<string, string>> Settings(PointRecord point)
+    {
+        var settings = new List<KeyValuePair<string, string>>();
+        Flatten(JsonSerializer.SerializeToElement(point.Spec, Options), string.Empty, settings);
+        settings.RemoveAll(pair => FreeSettings.Any(free => pair.Key == free || pair.Key.StartsWith(free + ".", StringComparison.Ordinal)));
+        settings.Add(new("network (SHA-256)", point.NetworkSha256));
+        settings.Add(new("data (SHA-256)", point.DataSha256));
+        return settings;
+    }
+
+    private static void Flatten(JsonElement element, string path, List<KeyValuePair<string, string>> settings)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            settings.Add(new(path, element.GetRawText().ReplaceLineEndings(string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal)));
+            return;
+        }
+
+        foreach (JsonProperty property in element.EnumerateObject())
+            Flatten(property.Value, Join(path, NameInStudyFile(property.Name)), settings);
+    }
+
+    private static string Join(string path, string name) =>
+        name.Length == 0 ? path : path.Length == 0 ? name : $"{path}.{name}";
+
+    private static string NameInStudyFile(string property) => property switch
+    {
+        "temperature_celsius" => "temperature_c",
+        "ages_seconds" => "ages",
+        "parameters" => string.Empty,
+        _ => property,
+    };
+}

@@ -1,0 +1,32 @@
+namespace DriftEngine.Storage;
+
+/// <summary>One chip at one age, as it is stored.</summary>
+/// <param name="PointId">Identity of everything that changes the point's numbers.</param>
+/// <param name="Trial">Number of the chip, from 0; part of its random addresses.</param>
+/// <param name="AgeSeconds">Seconds since programming.</param>
+/// <param name="TemperatureKelvin">Storage and read temperature.</param>
+/// <param name="Correct">Images classified as their label, 0 to Total.</param>
+/// <param name="Total">Images.</param>
+/// <param name="DacClipped">Input conversions that were clipped.</param>
+/// <param name="AdcClipped">Output conversions that were clipped.</param>
+public readonly record struct TrialRow(
+    string PointId, int Trial, double AgeSeconds, double TemperatureKelvin, int Correct, int Total, long DacClipped, long AdcClipped);
+
+/// <summary>Address of one part: which trials of which point of which study, and who may have computed them.</summary>
+/// <param name="StudyId">Identity of the study.</param>
+/// <param name="PointId">Identity of the point.</param>
+/// <param name="Swept">Swept settings by path, a column each.</param>
+/// <param name="BlockIndex">Number of the block within the point, from 0.</param>
+/// <param name="FirstTrial">First trial of the block.</param>
+/// <param name="Trials">Trials of the block.</param>
+public sealed record PartAddress(
+    string StudyId, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, int BlockIndex, int FirstTrial, int Trials)
+{
+    /// <summary>Name of the file.</summary>
+    public string FileName => $"{PointId}-{BlockIndex:D6}.parquet";
+}
+
+/// <summary>The rows of one block, and the kind of backend that computed them.</summary>
+/// <param name="Kind">simd, cuda, opencl or ilgpu-cpu.</param>
+/// <param name="Rows">In order of trial, then age.</param>
+public sealed record Part(string Kind, IReadOnlyList<TrialRow> Rows);
