@@ -1,1 +1,3 @@
-return 0;
+using DriftEngine.Bench.Training;
+
+return args is ["train-first-look", .. string[] rest] ? TrainFirstLook.Run(rest) : 0;
