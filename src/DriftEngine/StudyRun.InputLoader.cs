@@ -39,6 +39,9 @@ internal sealed class InputLoader
         return TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data);
     }
 
+    /// <summary>The network of a point.</summary>
+    public DigitalNetwork Network(StudySpec spec) => Files(spec).Network.Network;
+
     private (LoadedNetwork Network, LoadedData Data) Files(StudySpec spec)
     {
         if (!networks.TryGetValue(spec.Network, out LoadedNetwork? network))
