@@ -40,6 +40,10 @@ internal sealed record SettingNode(
             reader.Read();
             return root;
         }
+        catch (InvalidOperationException)
+        {
+            throw new StudyException("a text holds half of a two-part character (\\ud800 to \\udfff)", $"{source}, line {new Lines(bytes).Of(reader.TokenStartIndex)}", "valid Unicode", "Remove the escape or add its other half.");
+        }
         catch (JsonException e)
         {
             throw new StudyException(
@@ -93,12 +97,13 @@ internal sealed record SettingNode(
     private static List<KeyValuePair<string, SettingNode>> ReadMembers(ref Utf8JsonReader reader, Lines lines, string path, string source)
     {
         var members = new List<KeyValuePair<string, SettingNode>>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
             int line = lines.Of(reader.TokenStartIndex);
             string at = path.Length == 0 ? name : $"{path}.{name}";
-            if (members.Any(m => m.Key == name))
+            if (!names.Add(name))
                 throw new StudyException($"\"{name}\" is set twice", $"{source}, line {line} ({at})", null, "Remove one of the two.");
             reader.Read();
             members.Add(new(name, Value(ref reader, lines, at, source)));

@@ -71,8 +71,10 @@ internal sealed class Settings
     public T Choice<T>(SettingNode value, IReadOnlyList<(string Word, T Meaning)> words)
     {
         string found = value.Compact();
-        int index = words.ToList().FindIndex(w => w.Word == found);
-        return index >= 0 ? words[index].Meaning : throw Error(value, $"{Describe(value)} is not known", string.Join(", ", words.Select(w => $"\"{w.Word}\"")), NearestName.Hint(found, words.Select(w => w.Word)));
+        int index = words.ToList().FindIndex(w => w.Word == found && IsBoolean(w.Word) == (value.Kind == SettingKind.Boolean));
+        return index >= 0 ? words[index].Meaning : throw Error(value, $"{Describe(value)} is not known", string.Join(", ", words.Select(w => IsBoolean(w.Word) ? w.Word : $"\"{w.Word}\"")), NearestName.Hint(found, words.Select(w => w.Word)));
+
+        static bool IsBoolean(string word) => word is "true" or "false";
     }
 
     /// <summary>A value as an error shows it.</summary>

@@ -45,9 +45,17 @@ public static class StudyFile
         return new StudyPlan(points[0].Spec.Name, source, text, points);
     }
 
-    private static IEnumerable<string> NearbyFiles(string path)
+    /// <summary>Study files that a mistyped name may mean; none where the folder cannot be read.</summary>
+    private static string[] NearbyFiles(string path)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } f && Directory.Exists(f) ? f : Environment.CurrentDirectory;
-        return Directory.EnumerateFiles(folder, "*.json").Take(1000).Select(file => Path.GetFileName(file));
+        try
+        {
+            string folder = Path.GetDirectoryName(path) is { Length: > 0 } named && Directory.Exists(named) ? named : Environment.CurrentDirectory;
+            return [.. Directory.EnumerateFiles(folder, "*.json").Take(1000).Select(file => Path.GetFileName(file))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return [];
+        }
     }
 }

@@ -152,7 +152,7 @@ internal sealed class StudyParser(string source, string baseDirectory)
         SettingNode node = study.Required("ages", "\"ages\": [\"25s\", \"1h\", \"1d\", \"1y\"]");
         if (node is not { Kind: SettingKind.List, Items.Count: > 0 })
             throw study.Error(node, $"{Settings.Describe(node)} where a list of ages is expected", "[\"25s\", \"1h\", \"1d\", \"30d\", \"1y\"]");
-        var ages = new List<double>();
+        var ages = new HashSet<double>();
         foreach (SettingNode item in node.Items)
         {
             double age = (item.Kind is SettingKind.Text or SettingKind.Number ? AgeText.Seconds(item.Text) : null)
@@ -160,13 +160,11 @@ internal sealed class StudyParser(string source, string baseDirectory)
             double first = technology.Parameters.ProgrammedAtSeconds;
             if (age < first || age > AgeText.MaxSeconds)
                 throw study.Error(item, $"age {Settings.Describe(item)} is {(age < first ? "before the devices are programmed" : "beyond the longest age")}", FormattableString.Invariant($"{first}s (t_c of \"{technology.Preset}\") to 1000y"), age < first ? "Ages count from programming; the programmed state is the state at t_c." : null);
-            if (ages.Contains(age))
+            if (!ages.Add(age))
                 throw study.Error(item, $"age {Settings.Describe(item)} stands twice", null, "Remove one of the two.");
-            ages.Add(age);
         }
 
-        ages.Sort();
-        return ages;
+        return [.. ages.Order()];
     }
 
     private TrialSpec Trials(Settings study)

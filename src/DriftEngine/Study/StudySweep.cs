@@ -3,7 +3,7 @@ namespace DriftEngine.Study;
 /// <summary>Unfolds "sweep" into the points of a grid: the order of the file, the last setting fastest.</summary>
 internal static class StudySweep
 {
-    private const int MaxPoints = 100_000;
+    private const int MaxPoints = 100_000, MaxDepth = 8;
 
     private static readonly string[] NotSwept = ["name", "trials", "sweep"];
 
@@ -13,10 +13,22 @@ internal static class StudySweep
         if (root.Member("sweep") is not { } sweep)
             return [([], root)];
         List<(string Path, SettingNode Values)> axes = [.. Axes(new Settings(sweep, source, [.. sweep.Members.Select(m => m.Key)]), sweep, "")];
-        if (axes.Aggregate(1L, (product, axis) => Math.Min(product * axis.Values.Items.Count, long.MaxValue / MaxPoints)) > MaxPoints)
+        CheckDistinct(axes, source);
+        if (axes.Aggregate(1L, (product, axis) => Math.Min(product * axis.Values.Items.Count, MaxPoints + 1L)) > MaxPoints)
             throw new StudyException($"the sweep spans more than {MaxPoints} points", $"{source}, line {sweep.Line} (sweep)", null, "Sweep fewer values, or split the study.");
         SettingNode plain = root with { Members = [.. root.Members.Where(m => m.Key != "sweep")] };
         return Grid(plain, axes);
+    }
+
+    /// <summary>A later axis must not write over an earlier one: the results would name values that were not used.</summary>
+    private static void CheckDistinct(List<(string Path, SettingNode Values)> axes, string source)
+    {
+        for (int later = 1; later < axes.Count; later++)
+        {
+            var (path, values) = axes[later];
+            if (axes.Take(later).Any(earlier => earlier.Path == path || earlier.Path.StartsWith(path + ".", StringComparison.Ordinal)))
+                throw new StudyException($"\"{path}\" is swept twice", $"{source}, line {values.Line} ({values.Path})", null, "Sweep it, or settings inside it, once.");
+        }
     }
 
     private static IEnumerable<(string Path, SettingNode Values)> Axes(Settings settings, SettingNode node, string prefix)
@@ -25,6 +37,8 @@ internal static class StudySweep
         {
             string path = prefix.Length == 0 ? name : $"{prefix}.{name}";
             string root = path.Split('.')[0];
+            if (path.Count(c => c == '.') > MaxDepth)
+                throw settings.Error(value, "the path is deeper than any setting", null, "Sweep settings such as \"adc.bits\".");
             if (!StudyParser.KnownSettings.Contains(root))
                 throw settings.Error(value, $"there is no setting \"{root}\" to sweep", string.Join(", ", StudyParser.KnownSettings.Except(NotSwept)), NearestName.Hint(root, StudyParser.KnownSettings));
             if (NotSwept.Contains(root))
