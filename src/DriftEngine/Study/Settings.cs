@@ -36,13 +36,13 @@ internal sealed class Settings
         this[name] ?? throw Error(node, $"\"{(node.Path.Length > 0 ? $"{node.Path}." : "")}{name}\" is missing", null, $"Add {example}");
 
     public string Text(SettingNode value) =>
-        value.Kind == SettingKind.Text && value.Text.Length > 0 ? value.Text : throw Error(value, $"{Describe(value)} where a text is expected");
+        value.Kind == SettingKind.Text && value.Text.Length > 0 ? value.Text : throw Error(value, $"{Describe(value)} where a text is expected", "a text in quotes");
 
     public bool Boolean(string name, bool fallback) => this[name] switch
     {
         null => fallback,
         { Kind: SettingKind.Boolean } value => value.Text == "true",
-        var value => throw Error(value, $"{Describe(value)} where true or false is expected"),
+        var value => throw Error(value, $"{Describe(value)} where true or false is expected", "true, false"),
     };
 
     public double Number(SettingNode value, double least, double most)
@@ -104,9 +104,9 @@ internal sealed class Settings
         };
     }
 
-    private static string? Range(double least, double most) => (least, most) switch
+    private static string Range(double least, double most) => (least, most) switch
     {
-        (double.MinValue, double.MaxValue) => null,
+        (double.MinValue, double.MaxValue) => "any finite number",
         (_, double.MaxValue) => FormattableString.Invariant($"{least} or more"),
         _ => FormattableString.Invariant($"{least} to {most}"),
     };

@@ -211,6 +211,6 @@ internal sealed class StudyParser(string source, string baseDirectory)
     private string FullPath(Settings settings, SettingNode node)
     {
         string text = settings.Text(node);
-        return text.Contains('\0', StringComparison.Ordinal) ? throw settings.Error(node, "the path holds a zero character") : Path.GetFullPath(Path.Combine(baseDirectory, text));
+        return text.Contains('\0', StringComparison.Ordinal) ? throw settings.Error(node, "the path holds a zero character", null, "Write the path without it.") : Path.GetFullPath(Path.Combine(baseDirectory, text));
     }
 }

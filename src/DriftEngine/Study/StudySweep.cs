@@ -53,15 +53,15 @@ internal sealed class StudySweep(string source)
         if (SettingNames.NotSwept.Contains(top))
             throw Error(value, $"\"{ShownText.Of(path)}\" cannot be swept: it is the same for all points of a study", string.Join(", ", SettingNames.Study.Except(SettingNames.NotSwept)), "Write separate studies.");
         if (!SettingNames.SweptPaths.Contains(path))
-            throw Error(value, $"there is no setting \"{ShownText.Of(path)}\" to sweep", string.Join(", ", Siblings(path)), NearestName.Hint(path, SettingNames.SweptPaths));
+            throw Error(value, $"there is no setting \"{ShownText.Of(path)}\" to sweep", Siblings(path), NearestName.Hint(path, SettingNames.SweptPaths));
     }
 
     /// <summary>The settings beside a mistyped one: those of the same object if there is such an object, else those at the top.</summary>
-    private static IEnumerable<string> Siblings(string path)
+    private static string Siblings(string path)
     {
         string parent = path[..(path.LastIndexOf('.') + 1)];
-        string[] beside = [.. SettingNames.SweptPaths.Where(known => parent.Length > 0 && known.StartsWith(parent, StringComparison.Ordinal))];
-        return beside.Length > 0 ? beside : SettingNames.Study.Except(SettingNames.NotSwept);
+        string[] beside = [.. SettingNames.SweptPaths.Where(known => parent.Length > 0 && known.StartsWith(parent, StringComparison.Ordinal)).Select(known => known[parent.Length..])];
+        return beside.Length > 0 ? $"{parent}..., with {string.Join(", ", beside)}" : string.Join(", ", SettingNames.Study.Except(SettingNames.NotSwept));
     }
 
     private void CheckRepeats(SettingNode list)
