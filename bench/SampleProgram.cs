@@ -1,0 +1,48 @@
+using DriftEngine.Kernels.Backends;
+using DriftEngine.Kernels.Laws;
+using DriftEngine.Kernels.Random;
+
+namespace DriftEngine.Bench;
+
+/// <summary>Programs for timing: random weights and inputs from addresses.</summary>
+internal static class SampleProgram
+{
+    /// <summary>One square layer on one tile with 8-bit converters, at five ages.</summary>
+    public static TrialProgram Square(int size, int inputs)
+    {
+        float[] targets = Uniform((long)size * size, 1, -25f, 25f);
+        float[] images = Uniform((long)size * inputs, 2, 0f, 1f);
+        return new TrialProgram
+        {
+            Seed = 1,
+            Technology = new PcmParameters(),
+            TemperatureKelvin = 298.15,
+            AgesSeconds = [25, 3600, 86400, 2.592e6, 3.1536e7],
+            GlobalDriftCompensation = true,
+            Inputs = images,
+            Labels = new int[inputs],
+            Layers = [new CrossbarLayer
+            {
+                Name = "square",
+                Rows = size,
+                Columns = size,
+                TileRows = size,
+                TileColumns = size,
+                Targets = targets,
+                Scale = [.. Enumerable.Repeat(1f / (25 * 255), size)],
+                Bias = new float[size],
+                Relu = true,
+                Dac = new Quantiser(1f / 255, 0, 255),
+                Adc = [new Quantiser(255f * 25 * MathF.Sqrt(size) / 127, -127, 127)],
+            }],
+        };
+    }
+
+    private static float[] Uniform(long count, uint stream, float low, float high)
+    {
+        var values = new float[count];
+        for (long i = 0; i < count; i++)
+            values[i] = low + ((high - low) * (Philox.Words((uint)i, stream, 0, 0, 42).X / 4294967296f));
+        return values;
+    }
+}

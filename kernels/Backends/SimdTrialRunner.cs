@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using DriftEngine.Kernels.Crossbar;
+using DriftEngine.Kernels.Lanes;
+
+namespace DriftEngine.Kernels.Backends;
+
+/// <summary>Runs trials in parallel, one trial per thread at a time; each thread keeps its own workspace.</summary>
+internal sealed unsafe class SimdTrialRunner<T> : ITrialRunner
+    where T : unmanaged, ILane<T>
+{
+    /// <summary>Work of one batch, in multiply-adds: about a second, so that progress and Ctrl-C are prompt.</summary>
+    private const double BatchWork = 2e10;
+
+    private readonly SimdNetwork<T> network;
+    private readonly ConcurrentBag<SimdTrial<T>> workspaces = [];
+    private readonly int threads;
+
+    public SimdTrialRunner(TrialProgram program, int threads)
+    {
+        network = new SimdNetwork<T>(program);
+        this.threads = threads;
+        double macs = program.Layers.Sum(l => (double)l.Rows * l.Columns);
+        const double noiseInMacs = 60; // drawing and reading one pair costs about as much as this many multiply-adds
+        double work = macs * program.AgesSeconds.Count * (program.Images + noiseInMacs);
+        PreferredTrials = (int)Math.Clamp(Math.Ceiling(BatchWork / work), 1, 1024) * threads;
+    }
+
+    public int PreferredTrials { get; }
+
+    public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation)
+    {
+        int ages = network.Ages.Length;
+        var results = new AgeOutcome[trials * ages];
+        int next = -1;
+        Parallel.For(0, Math.Min(threads, trials), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, _ =>
+        {
+            var workspace = Take();
+            try
+            {
+                for (int i = Interlocked.Increment(ref next); i < trials; i = Interlocked.Increment(ref next))
+                    workspace.Run(firstTrial + i, results.AsSpan(i * ages, ages), cancellation);
+            }
+            finally
+            {
+                workspaces.Add(workspace);
+            }
+        });
+        results.CopyTo(outcomes);
+    }
+
+    public void Logits(int trial, int ageIndex, Span<float> logits)
+    {
+        var workspace = Take();
+        int classes = network.Layers[^1].Layer.Columns;
+        float[] all = new float[network.Program.Images * classes];
+        workspace.Program(trial);
+        workspace.Evaluate(trial, ageIndex, (first, images, scores, stride) =>
+        {
+            for (int i = 0; i < images; i++)
+                new ReadOnlySpan<float>(scores + ((long)i * stride), classes).CopyTo(all.AsSpan((first + i) * classes));
+        });
+        workspaces.Add(workspace);
+        all.CopyTo(logits);
+    }
+
+    public void NetConductance(int layer, int trial, int ageIndex, Span<float> conductance)
+    {
+        var workspace = Take();
+        workspace.Program(trial);
+        workspace.Unpack(layer, ageIndex, conductance);
+        workspaces.Add(workspace);
+    }
+
+    public void Dispose()
+    {
+        foreach (var workspace in workspaces)
+            workspace.Dispose();
+        workspaces.Clear();
+        network.Dispose();
+    }
+
+    private SimdTrial<T> Take() => workspaces.TryTake(out var workspace) ? workspace : new SimdTrial<T>(network);
+}
