@@ -8,7 +8,7 @@ internal static class GoldenFile
     /// <param name="text">What the program says now.</param>
     public static void Check(string path, string text)
     {
-        string golden = Path.Combine(Checkout.Root, "tests", path);
+        string golden = Path.Combine(Repository.Root, "tests", path);
         if (File.Exists(golden) && File.ReadAllText(golden) == text)
             return;
         string now = golden + ".new";

@@ -12,7 +12,7 @@ internal static class ReportSamples
     public static StudyReport Of(params PointStatistics[] points) => new()
     {
         Name = "retention-mnist",
-        Technology = "pcm-1m",
+        Technologies = ["pcm-1m"],
         StudyText = "{ \"name\": \"retention-mnist\" } // <first & last>",
         Backends = ["simd"],
         Points = points,

@@ -39,7 +39,7 @@ public static class AccuracyPlot
         var plot = new Plot();
         foreach ((int index, PointStatistics point) in points.Index())
             AddPoint(plot, index, point);
-        plot.Title($"{report.Name}: median and 5-95 % of {report.Technology} chips", 24);
+        plot.Title($"{report.Name}: median and 5-95 % of {string.Join(", ", report.Technologies)} chips", 24);
         AgeStatistics[] rows = points.SelectMany(point => point.Ages).ToArray();
         StyleTimeAxis(plot, rows.Min(row => row.AgeSeconds), rows.Max(row => row.AgeSeconds));
         StyleAccuracyAxis(plot, 100 * rows.Min(row => row.AccuracyP05), 100 * rows.Max(row => row.AccuracyP95));
@@ -70,8 +70,8 @@ public static class AccuracyPlot
 
     private static void StyleTimeAxis(Plot plot, double youngestSeconds, double oldestSeconds)
     {
-        IReadOnlyList<double> ticks = AgeText.Ticks(youngestSeconds, oldestSeconds);
-        plot.Axes.Bottom.SetTicks(ticks.Select(Math.Log10).ToArray(), ticks.Select(AgeText.Format).ToArray());
+        IReadOnlyList<double> ticks = AgeLabel.Ticks(youngestSeconds, oldestSeconds);
+        plot.Axes.Bottom.SetTicks(ticks.Select(Math.Log10).ToArray(), ticks.Select(AgeLabel.Format).ToArray());
         double margin = Math.Max(0.25, 0.03 * Math.Log10(oldestSeconds / youngestSeconds));
         plot.Axes.SetLimitsX(Math.Log10(youngestSeconds) - margin, Math.Log10(oldestSeconds) + margin);
         plot.XLabel("time since programming (logarithmic)", 21);

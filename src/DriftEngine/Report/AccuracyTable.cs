@@ -40,7 +40,7 @@ public static class AccuracyTable
     {
         string Percent(double? fraction) => (100 * fraction)?.ToString(format) ?? "-";
         return [
-            AgeText.Format(age.AgeSeconds), age.Trials.ToString(), Percent(age.AccuracyMean), Percent(age.HalfWidth),
+            AgeLabel.Format(age.AgeSeconds), age.Trials.ToString(), Percent(age.AccuracyMean), Percent(age.HalfWidth),
             Percent(age.AccuracyStd), Percent(age.AccuracyP05), Percent(age.AccuracyP50), Percent(age.AccuracyP95)];
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using DriftEngine.Statistics;
 using DriftEngine.Storage;
+using DriftEngine.Technology;
 
 namespace DriftEngine.Report;
 
@@ -33,13 +34,13 @@ public static class ReportPage
             html.Append($"<p class=\"note\">Not finished: {report.PointsDone} of {report.Points.Count} points are done. The numbers stand for the trials so far.</p>\n");
         html.Append($"<p><img alt=\"Accuracy over age; the table below has the numbers\" src=\"data:image/png;base64,{Convert.ToBase64String(picturePng)}\"></p>\n");
         AppendTable(html, report);
-        AppendSupport(html);
+        AppendSupport(html, report);
         AppendReproduction(html, report);
         return html.Append("</body>\n</html>\n").ToString();
     }
 
     private static string Summary(StudyReport report) =>
-        $"How well a trained network still computes on simulated {report.Technology} chips, programmed once and read at every age.";
+        $"How well a trained network still computes on simulated {string.Join(", ", report.Technologies)} chips, programmed once and read at every age.";
 
     private static void AppendTable(StringBuilder html, StudyReport report)
     {
@@ -61,10 +62,11 @@ public static class ReportPage
     private static void AppendRow(StringBuilder html, string tag, IEnumerable<string> cells) =>
         html.Append("<tr>").AppendJoin("", cells.Select(cell => $"<{tag}>{Escape(cell)}</{tag}>")).Append("</tr>\n");
 
-    private static void AppendSupport(StringBuilder html)
+    private static void AppendSupport(StringBuilder html, StudyReport report)
     {
         html.Append("<h2>How far to trust it</h2>\n<p>Each age carries the worst label of the laws that acted.</p>\n");
-        AppendPairs(html, SupportMatrix.Pcm);
+        foreach (string name in report.Technologies)
+            AppendPairs(html, TechnologyPresets.Find(name)?.Labels ?? []);
         AppendPairs(html, SupportMatrix.Labels);
         html.Append("<ul>\n");
         foreach (string caveat in SupportMatrix.Caveats)
@@ -72,7 +74,7 @@ public static class ReportPage
         html.Append("</ul>\n");
     }
 
-    private static void AppendPairs(StringBuilder html, IReadOnlyList<LawSupport> pairs)
+    private static void AppendPairs(StringBuilder html, IReadOnlyList<(string, string)> pairs)
     {
         html.Append("<div class=\"wide\"><table>\n");
         foreach ((string law, string support) in pairs)

@@ -10,7 +10,7 @@ public sealed record StudyReport
     public required string Name { get; init; }
 
     /// <summary>Names of the technology presets, for example pcm-1m.</summary>
-    public required string Technology { get; init; }
+    public required IReadOnlyList<string> Technologies { get; init; }
 
     /// <summary>The study file's text.</summary>
     public required string StudyText { get; init; }
@@ -34,7 +34,7 @@ public sealed record StudyReport
         return new StudyReport
         {
             Name = results.Study.Name,
-            Technology = string.Join(", ", results.Study.Points.Select(point => point.Spec.Technology.Preset).Distinct(StringComparer.Ordinal)),
+            Technologies = [.. results.Study.Points.Select(point => point.Spec.Technology.Preset).Distinct(StringComparer.Ordinal)],
             StudyText = results.Study.Text,
             Backends = Kinds(results),
             Points = results.Statistics(),

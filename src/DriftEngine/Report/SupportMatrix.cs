@@ -13,32 +13,18 @@ public enum SupportLabel
     Estimate,
 }
 
-/// <summary>One law of a technology and its label.</summary>
-/// <param name="Law">What the law computes.</param>
-/// <param name="Support">Label and range, for people.</param>
-public sealed record LawSupport(string Law, string Support);
-
-/// <summary>What stands behind the numbers of phase-change memory at 25 C, law by law and age by age.</summary>
+/// <summary>What stands behind the numbers of phase-change memory at 25 C, and what does not.</summary>
 public static class SupportMatrix
 {
     private const double DaySeconds = 86_400;
     private const double YearSeconds = 365 * DaySeconds;
 
     /// <summary>What the labels mean, one sentence each.</summary>
-    public static IReadOnlyList<LawSupport> Labels { get; } =
+    public static IReadOnlyList<(string Label, string Meaning)> Labels { get; } =
     [
-        new("CALIBRATED", "form and coefficients fitted to array data, inside the measured range of time and temperature"),
-        new("LITERATURE", "published form and coefficients, but not fitted to this array, or used outside of the measured range"),
-        new("ESTIMATE", "engineering estimates, or a form that nobody has verified for this technology"),
-    ];
-
-    /// <summary>The laws of pcm-1m that act at 25 C.</summary>
-    public static IReadOnlyList<LawSupport> Pcm { get; } =
-    [
-        new("programming noise", "CALIBRATED"),
-        new("drift at 25 C", "CALIBRATED up to 1 d, LITERATURE up to 1 y, ESTIMATE beyond"),
-        new("read noise at 25 C", "CALIBRATED"),
-        new("read noise drawn per output (\"read_noise\": \"split\")", "the read window of 1 ms is an ESTIMATE"),
+        ("CALIBRATED", "form and coefficients fitted to array data, inside the measured range of time and temperature"),
+        ("LITERATURE", "published form and coefficients, but not fitted to this array, or used outside of the measured range"),
+        ("ESTIMATE", "engineering estimates, or a form that nobody has verified for this technology"),
     ];
 
     /// <summary>What the reader has to keep in mind, whatever the label.</summary>
@@ -48,6 +34,7 @@ public static class SupportMatrix
         "The time of the programmed state is known to 20-300 s only; 20 s is used.",
         "Devices drift independently of each other; no correlation between cells is assumed.",
         "Crystallisation, endurance, read disturb, stuck devices and wire resistance are not modelled.",
+        "With \"read_noise\": \"split\", the read window that splits slow from fast noise is an engineering estimate.",
         "Parameters that the study changed are the study's own and carry no label.",
     ];
 

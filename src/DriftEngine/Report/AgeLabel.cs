@@ -1,7 +1,7 @@
 namespace DriftEngine.Report;
 
-/// <summary>Ages as people read them.</summary>
-public static class AgeText
+/// <summary>Ages as tables and axes show them: rounded, with a blank; study files keep them exact (<see cref="Study.AgeText"/>).</summary>
+public static class AgeLabel
 {
     private static readonly (double Seconds, string Name)[] Units =
         [(365 * 86_400.0, "y"), (86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
