@@ -60,7 +60,7 @@ internal static class PerceptronFile
 
     private static TensorProto Tensor(string name, float[] values, params long[] dims)
     {
-        ByteString raw = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values)); // ONNX is little-endian, as is every target of .NET 10 here
+        ByteString raw = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values)); // the file is little-endian, as x64 and arm64 are
         var tensor = new TensorProto { Name = name, DataType = FloatType, RawData = raw };
         tensor.Dims.AddRange(dims);
         return tensor;

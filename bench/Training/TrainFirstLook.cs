@@ -1,4 +1,3 @@
-using System.Globalization;
 using DriftEngine.Network;
 
 namespace DriftEngine.Bench.Training;
@@ -42,7 +41,7 @@ internal static class TrainFirstLook
         foreach (float noise in new[] { 0.02f, 0.04f, 0.08f, 0.16f })
         {
             double mean = Enumerable.Range(0, 10).Average(chip => network.Correct(images, noise, (ulong)chip));
-            Console.WriteLine($"  weight noise {noise:p0} of max|w|: {(mean / images.Count).ToString("p2", CultureInfo.InvariantCulture)}");
+            Console.WriteLine($"  weight noise {noise:p0} of max|w|: {mean / images.Count:p2}");
         }
     }
 

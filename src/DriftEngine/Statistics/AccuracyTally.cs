@@ -7,7 +7,7 @@ namespace DriftEngine.Statistics;
 /// <param name="Trials">Number of trials.</param>
 /// <param name="Correct">Sum of the correct images.</param>
 /// <param name="CorrectSquared">Sum of the squares of the correct images of each trial.</param>
-public readonly record struct AccuracyTally(int Total, int Trials = 0, long Correct = 0, long CorrectSquared = 0)
+public readonly record struct AccuracyTally(int Total, int Trials = 0, long Correct = 0, Int128 CorrectSquared = default)
 {
     /// <summary>The tally with one more trial.</summary>
     public AccuracyTally With(int correct) =>
@@ -23,7 +23,7 @@ public readonly record struct AccuracyTally(int Total, int Trials = 0, long Corr
         {
             if (Trials < 2)
                 return null;
-            Int128 spread = ((Int128)Trials * CorrectSquared) - ((Int128)Correct * Correct);
+            Int128 spread = (Trials * CorrectSquared) - ((Int128)Correct * Correct);
             return Math.Sqrt((double)spread / ((double)Trials * (Trials - 1))) / Total;
         }
     }

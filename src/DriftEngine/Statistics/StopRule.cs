@@ -31,8 +31,8 @@ public sealed record StopDecision(StopReason Reason, int Trials, int WorstAge, d
 /// The rule looks at the ends of blocks (cut at Max) in order, the first one not before Min, and takes the first at which
 /// the goal holds at every age. It is a function of the trials before that end only: who computed them, in which order,
 /// and what lies behind them cannot change it. Looking several times makes stopping on a chance narrow interval a little
-/// likelier, so after an early stop the interval covers slightly less often than its confidence says; the loss falls
-/// with Min (below one point in a hundred at Min = 64, held by a test).
+/// likelier, so after an early stop the interval covers slightly less often than its confidence says. The loss falls
+/// with Min: with 95 % confidence, 94.9 % at Min = 64 and 90.9 % at Min = 3 (simulated; a test holds both).
 /// </remarks>
 public static class StopRule
 {

@@ -34,7 +34,7 @@ public sealed partial class ResultFolder
     }
 
     /// <summary>Whether a block is finished.</summary>
-    public bool HasBlock(int point, int block) => File.Exists(PathOf(Address(point, block)));
+    public bool HasBlock(int point, int block) => File.Exists(PartPath(point, block));
 
     /// <summary>Numbers of the finished blocks of a point, ascending; there may be gaps.</summary>
     public IReadOnlyList<int> Blocks(int point)
@@ -51,6 +51,18 @@ public sealed partial class ResultFolder
 
         blocks.Sort();
         return blocks;
+    }
+
+    /// <summary>Path of the part that holds a block.</summary>
+    public string PartPath(int point, int block) => PathOf(Address(point, block));
+
+    /// <summary>Paths of parts that belong to no block of the study.</summary>
+    public IReadOnlyList<string> StrangeParts()
+    {
+        if (!Directory.Exists(parts))
+            return [];
+        HashSet<string> known = [.. Study.Points.SelectMany(point => Blocks(point.Index).Select(block => PartPath(point.Index, block)))];
+        return [.. Directory.EnumerateFiles(parts, "*.parquet").Where(path => !known.Contains(path)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Reads a finished block and holds it against the study.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DriftEngine.Execution;
 using DriftEngine.Study;
 
 namespace DriftEngine.Storage;
@@ -65,7 +66,7 @@ public sealed record PointRecord
 
     /// <summary>Storage and read temperature.</summary>
     [JsonIgnore]
-    public double TemperatureKelvin => Spec.TemperatureCelsius + 273.15;
+    public double TemperatureKelvin => Spec.TemperatureCelsius + TrialProgramPlan.ZeroCelsiusKelvin;
 }
 
 /// <summary>Writes, reads and compares study.json.</summary>

@@ -1,3 +1,5 @@
+using DriftEngine.Execution;
+
 namespace DriftEngine.Storage;
 
 /// <summary>One chip at one age, as it is stored.</summary>
@@ -22,6 +24,9 @@ public readonly record struct TrialRow(
 public sealed record PartAddress(
     string StudyId, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, int BlockIndex, int FirstTrial, int Trials)
 {
+    /// <summary>The trials, as they are computed.</summary>
+    public Block Block => new(BlockIndex, FirstTrial, Trials);
+
     /// <summary>Name of the file.</summary>
     public string FileName => $"{PointId}-{BlockIndex:D6}.parquet";
 }

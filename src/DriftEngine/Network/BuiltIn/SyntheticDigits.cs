@@ -26,7 +26,7 @@ internal static class SyntheticDigits
         /// <summary>What a network inside the program was trained on.</summary>
         Training = 1,
 
-        /// <summary>What its training was tuned on.</summary>
+        /// <summary>What its training is watched on.</summary>
         Validation = 2,
 
         /// <summary>What studies run on; never seen in training.</summary>

@@ -1,0 +1,137 @@
+using DriftEngine.Execution;
+using DriftEngine.Kernels.Backends;
+using DriftEngine.Storage;
+
+namespace DriftEngine;
+
+/// <summary>What a device gave when it computed stored trials again.</summary>
+/// <param name="DeviceKind">simd, cuda, opencl or ilgpu-cpu.</param>
+/// <param name="DeviceName">What the device calls itself.</param>
+/// <param name="Trials">Trials computed again.</param>
+/// <param name="Rows">Rows compared: trials times ages.</param>
+/// <param name="RowsApart">Rows that differ from rows of another kind of backend: borderline images, which is allowed.</param>
+/// <param name="ImagesApart">Sum of the differences in correct images over those rows.</param>
+/// <param name="ImagesCompared">Images of all rows compared.</param>
+public sealed record CheckedDevice(
+    string DeviceKind, string DeviceName, int Trials, int Rows, int RowsApart, long ImagesApart, long ImagesCompared);
+
+/// <summary>What a check of a results folder found.</summary>
+/// <param name="Folder">Absolute path.</param>
+/// <param name="Parts">Parts that can be read and belong to the study.</param>
+/// <param name="Rows">Rows in them.</param>
+/// <param name="Devices">One entry per device that computed trials again.</param>
+/// <param name="Faults">What is wrong, each with its file and remedy; empty if all is well.</param>
+public sealed record CheckReport(
+    string Folder, int Parts, long Rows, IReadOnlyList<CheckedDevice> Devices, IReadOnlyList<string> Faults)
+{
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool Sound => Faults.Count == 0;
+}
+
+/// <summary>Reads every part of a results folder and computes some of its trials again on every device present.</summary>
+public static class FolderCheck
+{
+    /// <summary>Checks a folder.</summary>
+    /// <param name="folder">Results folder.</param>
+    /// <param name="trialsPerPoint">Trials of each point that every device computes again, spread over its blocks.</param>
+    /// <param name="stop">Gives the check up with an OperationCanceledException.</param>
+    public static CheckReport Check(string folder, int trialsPerPoint = 3, CancellationToken stop = default) => Check(
+        ResultFolder.Load(folder), trialsPerPoint, new InputLoader().Program,
+        DeviceChoice.Present.Append("simd").Distinct().Select<string, Func<IBackend>>(kind => () => DeviceChoice.Open(kind)), stop);
+
+    internal static CheckReport Check(
+        ResultFolder results, int trialsPerPoint, Func<PointRecord, TrialProgram> program, IEnumerable<Func<IBackend>> devices,
+        CancellationToken stop)
+    {
+        var faults = new List<string>();
+        Dictionary<int, List<int>> readable = ReadAll(results, faults, out long rows);
+        var check = new Recomputation(results, trialsPerPoint, readable, faults, stop);
+        TrialProgram[] programs = [.. results.Study.Points.Select(program)];
+        CheckedDevice[] found = [.. devices.Select(open =>
+        {
+            using IBackend backend = open();
+            return check.On(backend, programs);
+        })];
+        return new CheckReport(results.Folder, readable.Sum(point => point.Value.Count), rows, found, faults);
+    }
+
+    private static Dictionary<int, List<int>> ReadAll(ResultFolder results, List<string> faults, out long rows)
+    {
+        var readable = new Dictionary<int, List<int>>();
+        rows = 0;
+        foreach (PointRecord point in results.Study.Points)
+        {
+            readable[point.Index] = [];
+            foreach (int block in results.Blocks(point.Index))
+            {
+                try
+                {
+                    rows += results.ReadBlock(point.Index, block).Rows.Count;
+                    readable[point.Index].Add(block);
+                }
+                catch (StorageException e)
+                {
+                    faults.Add(e.Error.ToText());
+                }
+            }
+        }
+
+        faults.AddRange(results.StrangeParts().Select(path => $"error: {path} is no part of this study\n  Move it away."));
+        return readable;
+    }
+
+    private sealed class Recomputation(
+        ResultFolder results, int trialsPerPoint, Dictionary<int, List<int>> readable, List<string> faults, CancellationToken stop)
+    {
+        public CheckedDevice On(IBackend backend, TrialProgram[] programs)
+        {
+            var total = new CheckedDevice(backend.Kind, backend.DeviceName, 0, 0, 0, 0, 0);
+            foreach (PointRecord point in results.Study.Points)
+            {
+                if (readable[point.Index].Count == 0)
+                    continue;
+                using ITrialRunner runner = backend.Prepare(programs[point.Index]);
+                foreach ((int block, int trial) in Spread(readable[point.Index], point.BlockTrials))
+                    total = With(total, runner, point, results.ReadBlock(point.Index, block), trial);
+            }
+
+            return total;
+        }
+
+        private CheckedDevice With(CheckedDevice total, ITrialRunner runner, PointRecord point, Part part, int trial)
+        {
+            stop.ThrowIfCancellationRequested();
+            TrialRow[] computed = TrialRows.Compute(runner, point, new Block(0, trial, 1), stop);
+            ReplayedAge[] ages = [.. part.Rows.Where(row => row.Trial == trial).Zip(computed, (old, now) => new ReplayedAge(old, now))];
+            bool sameKind = part.Kind == total.DeviceKind;
+            if (sameKind && ages.FirstOrDefault(age => !age.Same) is { } wrong)
+            {
+                faults.Add(
+                    $"error: point {point.Index}, trial {trial}, age {wrong.Stored.AgeSeconds} s: {part.Kind} gave {wrong.Stored.Correct} of "
+                    + $"{wrong.Stored.Total} correct and now gives {wrong.Computed.Correct}\n  {results.PartPath(point.Index, trial / point.BlockTrials)}\n"
+                    + "  Delete this file and run the study again; if it comes back, the machine computes unreliably.");
+            }
+
+            return total with
+            {
+                Trials = total.Trials + 1,
+                Rows = total.Rows + ages.Length,
+                RowsApart = total.RowsApart + (sameKind ? 0 : ages.Count(age => !age.Same)),
+                ImagesApart = total.ImagesApart + (sameKind ? 0 : ages.Sum(age => (long)age.ImagesApart)),
+                ImagesCompared = total.ImagesCompared + ages.Sum(age => (long)age.Stored.Total),
+            };
+        }
+
+        /// <summary>Blocks from first to last in even steps, and in each another place.</summary>
+        private IEnumerable<(int Block, int Trial)> Spread(List<int> blocks, int blockTrials)
+        {
+            int count = (int)Math.Min(trialsPerPoint, (long)blocks.Count * blockTrials);
+            for (int i = 0; i < count; i++)
+            {
+                long place = count == 1 ? 0 : i * (((long)blocks.Count * blockTrials) - 1) / (count - 1);
+                int block = blocks[(int)(place / blockTrials)];
+                yield return (block, (block * blockTrials) + (int)(place % blockTrials));
+            }
+        }
+    }
+}

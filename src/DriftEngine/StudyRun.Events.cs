@@ -1,0 +1,77 @@
+namespace DriftEngine;
+
+/// <summary>How to run; nothing here changes a number.</summary>
+public sealed record RunOptions
+{
+    /// <summary>auto, simd, cuda, opencl or ilgpu-cpu.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of the simd backend; null is all.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Folder of the results; null is results/(name of the study) under the current directory.</summary>
+    public string? ResultsFolder { get; init; }
+}
+
+/// <summary>How a run ended.</summary>
+public enum RunEnd
+{
+    /// <summary>Every point is done.</summary>
+    Done,
+
+    /// <summary>Every point was done before; nothing was computed or written.</summary>
+    AlreadyDone,
+
+    /// <summary>Stopped on request; every finished block is kept.</summary>
+    Stopped,
+}
+
+/// <summary>Where one point stands.</summary>
+/// <param name="PointIndex">Position in the grid, from 0.</param>
+/// <param name="PointId">Identity of everything that changes the point's numbers.</param>
+/// <param name="Swept">Swept settings by path.</param>
+/// <param name="TrialsDone">Trials that count so far.</param>
+/// <param name="TrialsMax">Trials at most.</param>
+/// <param name="WorstHalfWidth">Widest half-width over the ages; null for fewer than two trials.</param>
+/// <param name="HalfWidthGoal">Goal for it; null: always all trials.</param>
+/// <param name="MeanAccuracyAtWorstAge">Mean accuracy at the age with the widest interval, 0 to 1; null without trials.</param>
+/// <param name="WorstAgeSeconds">That age.</param>
+/// <param name="Finished">Whether no more trials are needed.</param>
+public sealed record PointProgress(
+    int PointIndex, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, int TrialsDone, int TrialsMax,
+    double? WorstHalfWidth, double? HalfWidthGoal, double? MeanAccuracyAtWorstAge, double WorstAgeSeconds, bool Finished);
+
+/// <summary>What a run tells while it works.</summary>
+public abstract record RunEvent
+{
+    /// <summary>When it happened.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The work begins.</summary>
+    /// <param name="Folder">Folder of the results.</param>
+    /// <param name="DeviceKind">simd, cuda, opencl or ilgpu-cpu.</param>
+    /// <param name="DeviceName">What the device calls itself.</param>
+    /// <param name="Points">Points of the study.</param>
+    /// <param name="BlocksDone">Blocks finished before.</param>
+    /// <param name="BlocksPlanned">Blocks at most; a goal that is reached early saves some.</param>
+    public sealed record Opened(string Folder, string DeviceKind, string DeviceName, int Points, int BlocksDone, int BlocksPlanned) : RunEvent;
+
+    /// <summary>A block is on disk.</summary>
+    /// <param name="PointIndex">Its point.</param>
+    /// <param name="BlockIndex">Its number within the point.</param>
+    /// <param name="Trials">Its trials.</param>
+    /// <param name="Seconds">Time that it took; 0 if another process had computed it.</param>
+    public sealed record BlockDone(int PointIndex, int BlockIndex, int Trials, double Seconds) : RunEvent;
+
+    /// <summary>A point needs no more trials.</summary>
+    /// <param name="PointIndex">The point.</param>
+    /// <param name="Trials">Trials that count.</param>
+    /// <param name="Reason">goal or max.</param>
+    public sealed record PointDone(int PointIndex, int Trials, string Reason) : RunEvent;
+
+    /// <summary>A batch of the block in work is computed.</summary>
+    /// <param name="PointIndex">The block's point.</param>
+    /// <param name="TrialsInBlockDone">Trials of the block computed so far.</param>
+    /// <param name="TrialsInBlock">Trials of the block.</param>
+    public sealed record Batch(int PointIndex, int TrialsInBlockDone, int TrialsInBlock) : RunEvent;
+}

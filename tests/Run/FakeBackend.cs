@@ -1,0 +1,69 @@
+using DriftEngine.Kernels.Backends;
+
+namespace DriftEngine.Tests.Run;
+
+/// <summary>A backend whose outcomes are a hash of program, trial and age, and which counts and may stop what it is asked.</summary>
+internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3, Action<int>? beforeBatch = null) : IBackend
+{
+    public string Kind => kind;
+
+    public string DeviceName => "fake";
+
+    /// <summary>Trials computed so far, over all programs.</summary>
+    public int TrialsComputed { get; private set; }
+
+    public ITrialRunner Prepare(TrialProgram program) => new Runner(this, program);
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>Spread of about 3 images of 1000 around a mean that falls with age; wider without compensation.</summary>
+    public static AgeOutcome Outcome(TrialProgram program, int trial, int age)
+    {
+        ulong hash = Hash(program.Seed, (ulong)trial, (ulong)age);
+        int width = program.GlobalDriftCompensation ? 9 : 31;
+        int centred = (int)(hash % (ulong)width) - (width / 2);
+        return new AgeOutcome(950 - (4 * age) + centred, (long)(hash >> 60), (long)(hash >> 56));
+    }
+
+    private static ulong Hash(params ulong[] words)
+    {
+        ulong state = 0x9E3779B97F4A7C15;
+        foreach (ulong word in words)
+        {
+            state = (state ^ word) * 0xBF58476D1CE4E5B9;
+            state = (state ^ (state >> 29)) * 0x94D049BB133111EB;
+            state ^= state >> 32;
+        }
+
+        return state;
+    }
+
+    private sealed class Runner(FakeBackend backend, TrialProgram program) : ITrialRunner
+    {
+        public int PreferredTrials => backend.Preferred;
+
+        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation)
+        {
+            backend.Before(backend.TrialsComputed);
+            cancellation.ThrowIfCancellationRequested();
+            int ages = program.AgesSeconds.Count;
+            for (int i = 0; i < outcomes.Length; i++)
+                outcomes[i] = Outcome(program, firstTrial + (i / ages), i % ages);
+            backend.TrialsComputed += trials;
+        }
+
+        public void Logits(int trial, int ageIndex, Span<float> logits) => throw new NotSupportedException();
+
+        public void NetConductance(int layer, int trial, int ageIndex, Span<float> conductance) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private int Preferred => preferredTrials;
+
+    private void Before(int trialsComputed) => beforeBatch?.Invoke(trialsComputed);
+}

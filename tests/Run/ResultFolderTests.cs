@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using DriftEngine.Storage;
+using DriftEngine.Study;
+
+namespace DriftEngine.Tests.Run;
+
+public sealed class ResultFolderTests : IDisposable
+{
+    private static readonly TrialSpec Trials = new(10, 20, null, 0.95);
+
+    private readonly TestStudy study = new();
+
+    public void Dispose() => study.Dispose();
+
+    [Fact]
+    public void Another_study_in_the_folder_is_refused_with_both_values()
+    {
+        study.RunToEnd(TestStudy.Plan(Trials));
+        AssertRefused(TestStudy.Plan(Trials, seed: 7), "seed is 1 there and 7 here (point 0)");
+        AssertRefused(TestStudy.Plan(Trials, adcBits: 6), "adc.bits is 8 there and 6 here (point 0)");
+        StudyPlan plan = TestStudy.Plan(Trials);
+        AssertRefused(plan with { Points = [plan.Points[0]] }, "the sweep has 2 points there and 1 here");
+        StudyPoint later = plan.Points[1] with { Spec = plan.Points[1].Spec with { AgesSeconds = [25, 3600] } };
+        AssertRefused(plan with { Points = [plan.Points[0], later] }, "ages is [25,3600,86400] there and [25,3600] here (point 1)");
+    }
+
+    [Fact]
+    public void Equal_points_are_refused()
+    {
+        StudyPlan plan = TestStudy.Plan(Trials);
+        AssertRefused(plan with { Points = [plan.Points[0], plan.Points[0] with { Index = 1 }] }, "points 0 and 1 of the sweep ask for the same chips");
+    }
+
+    [Fact]
+    public void The_table_of_blocks_stays_when_the_engine_would_cut_otherwise()
+    {
+        SortedDictionary<string, byte[]> before = study.RunToEnd(TestStudy.Plan(Trials));
+        using (StudyRun run = StudyRun.Open(
+            TestStudy.Plan(Trials with { Max = 30 }), new RunOptions { ResultsFolder = study.Folder }, TimeProvider.System,
+            point => TestStudy.Load(point) with { BlockTrials = 7 }, () => new FakeBackend()))
+            Assert.Equal(RunEnd.Done, run.Run(_ => { }, CancellationToken.None));
+        Assert.Equal((2 * 4, 2 * 6), (before.Count, TestStudy.Parts(study.Folder).Count));
+        Assert.All(ResultFolder.Load(study.Folder).Statistics(), point => Assert.Equal(30, point.Decision.Trials));
+    }
+
+    [Fact]
+    public void Left_over_files_of_dead_processes_are_named_and_removed_and_others_stay()
+    {
+        SortedDictionary<string, byte[]> expected = study.RunToEnd(TestStudy.Plan(Trials));
+        string name = expected.Keys.Last();
+        string parts = Path.Combine(study.Folder, "parts");
+        string host = string.Concat(Environment.MachineName.Where(char.IsLetterOrDigit));
+        string dead = Path.Combine(parts, $".tmp-{host}-{DeadProcess()}-0");
+        string alive = Path.Combine(parts, $".tmp-{host}-{Environment.ProcessId}-0");
+        string elsewhere = Path.Combine(parts, $".tmp-{host}x-{DeadProcess()}-0");
+        foreach (string path in new[] { dead, alive, elsewhere })
+            File.WriteAllBytes(path, expected[name][..100]);
+        File.Delete(Path.Combine(parts, name));
+        using (StudyRun run = study.Open(TestStudy.Plan(Trials), new FakeBackend()))
+        {
+            Assert.Equal([dead], run.RemovedLeftovers);
+            Assert.Equal(RunEnd.Done, run.Run(_ => { }, CancellationToken.None));
+        }
+
+        Assert.False(File.Exists(dead));
+        Assert.True(File.Exists(alive) && File.Exists(elsewhere));
+        File.Delete(alive);
+        File.Delete(elsewhere);
+        TestStudy.AssertSame(expected, TestStudy.Parts(study.Folder));
+    }
+
+    [Fact]
+    public void A_damaged_part_is_named_and_deleting_it_heals_the_study()
+    {
+        SortedDictionary<string, byte[]> expected = study.RunToEnd(TestStudy.Plan(Trials));
+        string path = Path.Combine(study.Folder, "parts", expected.Keys.First());
+        File.WriteAllBytes(path, []);
+        var e = Assert.Throws<StorageException>(() => study.RunToEnd(TestStudy.Plan(Trials)));
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+        File.Delete(path);
+        TestStudy.AssertSame(expected, study.RunToEnd(TestStudy.Plan(Trials)));
+    }
+
+    [Fact]
+    public void A_place_where_nothing_can_be_written_fails_before_the_first_trial()
+    {
+        string file = study.Folder + ".txt";
+        File.WriteAllText(file, "in the way");
+        var backend = new FakeBackend();
+        var e = Assert.Throws<StorageException>(() => study.RunToEnd(TestStudy.Plan(Trials), backend, Path.Combine(file, "results")));
+        Assert.StartsWith("error: cannot make the results folder", e.Message, StringComparison.Ordinal);
+        Assert.Contains("--out", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, backend.TrialsComputed);
+    }
+
+    [Fact]
+    public void A_folder_without_a_study_is_no_results_folder()
+    {
+        Directory.CreateDirectory(study.Folder);
+        Assert.Contains("no study.json", Assert.Throws<StudyException>(() => ResultFolder.Load(study.Folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<StudyException>(() => ResultFolder.Load(study.Folder + "x")).Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(study.Folder, "study.json"), "{");
+        Assert.Contains("study.json cannot be read", Assert.Throws<StorageException>(() => ResultFolder.Load(study.Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_stored_study_is_the_study_that_was_asked_for()
+    {
+        StudyPlan plan = TestStudy.Plan(new TrialSpec(10, 20, 0.01, 0.99));
+        study.RunToEnd(plan);
+        StudyRecord stored = ResultFolder.Load(study.Folder).Study;
+        Assert.Equal((plan.Name, plan.Source, plan.Text), (stored.Name, stored.Source, stored.Text));
+        foreach ((StudyPoint point, PointRecord record) in plan.Points.Zip(stored.Points))
+        {
+            Assert.Equal(point.Swept, record.Swept);
+            Assert.Equal(point.Spec.Technology, record.Spec.Technology);
+            Assert.Equal(point.Spec.AgesSeconds, record.Spec.AgesSeconds);
+            Assert.Equal(point.Spec.Trials, record.Spec.Trials);
+            Assert.Equal((point.Spec.Mapping, point.Spec.Adc, point.Spec.Compensation), (record.Spec.Mapping, record.Spec.Adc, record.Spec.Compensation));
+        }
+    }
+
+    private void AssertRefused(StudyPlan plan, string expected)
+    {
+        var e = Assert.Throws<StudyException>(() => study.RunToEnd(plan));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.InRange(e.Message.Split('\n').Length, 3, 5);
+    }
+
+    private static int DeadProcess()
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
+        process.WaitForExit();
+        return process.Id;
+    }
+}
