@@ -31,6 +31,9 @@ public sealed class IlgpuBackend : IBackend
     /// <inheritdoc/>
     public string DeviceName => accelerator.Name;
 
+    /// <summary>Whether the device is the machine's own processor, which the SIMD backend uses better.</summary>
+    public bool IsProcessor => accelerator is CPUAccelerator or CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU };
+
     /// <summary>
     /// Opens the first device of exactly that kind, after it has passed the self-test; null, and why, where there is none
     /// or it computes wrongly. Never falls back to another kind.
@@ -45,7 +48,7 @@ public sealed class IlgpuBackend : IBackend
         {
             KernelLoader.FindDrivers();
             context = KernelText.CreateContext(builder => AddDevices(builder, kind));
-            if (context.Devices.FirstOrDefault(device => device.AcceleratorType == TypeOf(kind)) is not { } found)
+            if (FirstOf(context, kind) is not { } found)
             {
                 why = $"This machine has no {kind} device, or no driver that ILGPU accepts.";
                 context.Dispose();
@@ -98,6 +101,12 @@ public sealed class IlgpuBackend : IBackend
         string? failure = BackendSelfTest.Draws(backend.Draw) ?? BackendSelfTest.Run(backend);
         return failure is null ? null : $"{backend.DeviceName} ({backend.Kind}) failed the self-test and is not used: {failure}";
     }
+
+    /// <summary>Graphics processors before processors: an OpenCL driver may offer both.</summary>
+    private static Device? FirstOf(Context context, string kind) => context.Devices
+        .Where(device => device.AcceleratorType == TypeOf(kind))
+        .OrderBy(device => device is CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU } ? 1 : 0)
+        .FirstOrDefault();
 
     private static AcceleratorType TypeOf(string kind) => kind switch
     {
