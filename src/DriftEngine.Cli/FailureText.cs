@@ -1,3 +1,4 @@
+using DriftEngine.Storage;
 using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
@@ -13,6 +14,9 @@ internal static class FailureText
             case StudyException mistake:
                 error.WriteLine(mistake.Error.ToText());
                 return ExitCode.Input;
+            case StorageException broken:
+                error.WriteLine(broken.Error.ToText());
+                return ExitCode.Device;
             case IOException or UnauthorizedAccessException:
                 error.WriteLine(new StudyError(failure.Message, Remedy: "Everything finished is kept. When the disk is well again, the same command goes on.").ToText());
                 return ExitCode.Device;

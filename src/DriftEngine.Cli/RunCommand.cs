@@ -62,6 +62,8 @@ internal static class RunCommand
         using (StudyRun run = StudyRun.Open(plan, options, context.Time))
         {
             folder = run.Folder;
+            foreach (string leftover in run.RemovedLeftovers)
+                progress.Note($"removed what a killed process had left half written: {leftover}");
             end = run.Run(happened => progress.Show(happened, new RunState(run.Progress, run.EstimatedTimeLeft)), signals.Token);
         }
         return Finish(end, name, folder, options, context);

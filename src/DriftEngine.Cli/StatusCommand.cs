@@ -48,7 +48,7 @@ internal static class StatusCommand
 
     private static string[] Cells(PointStatistics point, ResultFolder results) =>
     [
-        point.Swept.Count == 0 ? results.Study.Name : StudyReport.Label(point),
+        ProgressText.Label(point.Swept, results.Study.Name),
         $"{point.Decision.Trials}/{point.Rule.Max}", $"{results.Blocks(point.Index).Count}/{results.Study.Points[point.Index].BlocksMax}",
         ProgressText.Percent(point.Decision.WorstHalfWidth), ProgressText.Percent(point.Rule.HalfWidth),
         point.Ages.Count == 0 ? "-" : AgeLabel.Format(point.Ages[point.Decision.WorstAge].AgeSeconds),

@@ -56,7 +56,7 @@ internal sealed class LogProgress : IRunProgress
                 (blocksDone, inBlock) = (blocksDone + 1, "");
                 return $"{About(block.PointIndex)}; block {blocksDone} of at most {blocksPlanned} in {ProgressText.Duration(TimeSpan.FromSeconds(block.Seconds))}; {ProgressText.Left(state.TimeLeft)}";
             case RunEvent.PointDone point:
-                return $"{ProgressText.Label(state.Points[point.PointIndex], studyName)}: done after {point.Trials} trials ({(point.Reason == "goal" ? "goal reached" : "all that the study allows")})";
+                return $"{ProgressText.Label(state.Points[point.PointIndex].Swept, studyName)}: done after {point.Trials} trials ({(point.Reason == "goal" ? "goal reached" : "all that the study allows")})";
             case RunEvent.Batch batch:
                 inBlock = $", {batch.TrialsInBlockDone} of {batch.TrialsInBlock} trials of the block";
                 return null;
@@ -68,7 +68,7 @@ internal sealed class LogProgress : IRunProgress
     private string About(int pointIndex)
     {
         PointProgress point = state.Points[pointIndex];
-        return $"{ProgressText.Label(point, studyName)}: {point.TrialsDone} of at most {point.TrialsMax} trials{ProgressText.Accuracy(point)}";
+        return $"{ProgressText.Label(point.Swept, studyName)}: {point.TrialsDone} of at most {point.TrialsMax} trials{ProgressText.Accuracy(point)}";
     }
 
     private void Beat()

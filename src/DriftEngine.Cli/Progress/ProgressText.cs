@@ -6,9 +6,8 @@ namespace DriftEngine.Cli.Progress;
 internal static class ProgressText
 {
     /// <summary>The swept settings, or the study's name where nothing is swept.</summary>
-    public static string Label(PointProgress point, string studyName) => point.Swept.Count == 0
-        ? studyName
-        : string.Join(", ", point.Swept.Select(setting => $"{setting.Key} = {setting.Value}"));
+    public static string Label(IReadOnlyList<KeyValuePair<string, string>> swept, string studyName) =>
+        swept.Count == 0 ? studyName : string.Join(", ", swept.Select(setting => $"{setting.Key} = {setting.Value}"));
 
     /// <summary>Points that hold the run up first: unfinished before finished, widest interval for its goal before narrower.</summary>
     public static IReadOnlyList<PointProgress> BySlowest(IEnumerable<PointProgress> points) => points

@@ -100,7 +100,7 @@ internal sealed class TableProgress : IRunProgress
 
     private string[] Cells(PointProgress point) =>
     [
-        ProgressText.Label(point, studyName), $"{point.TrialsDone}/{point.TrialsMax}", ProgressText.Percent(point.MeanAccuracyAtWorstAge),
+        ProgressText.Label(point.Swept, studyName), $"{point.TrialsDone}/{point.TrialsMax}", ProgressText.Percent(point.MeanAccuracyAtWorstAge),
         ProgressText.Percent(point.WorstHalfWidth), ProgressText.Percent(point.HalfWidthGoal),
         point.TrialsDone > 0 ? AgeLabel.Format(point.WorstAgeSeconds) : "-", point.Finished ? "done" : "",
     ];
