@@ -38,6 +38,34 @@ internal static class SampleProgram
         };
     }
 
+    /// <summary>A perceptron of the given widths on tiles of 512 x 512 with 8-bit converters, at five ages.</summary>
+    public static TrialProgram Perceptron(int[] widths, int inputs, ReadNoise noise) => Square(1, inputs) with
+    {
+        Technology = new PcmParameters { ReadNoise = noise },
+        Inputs = Uniform((long)widths[0] * inputs, 3, 0f, 1f),
+        Layers = [.. widths.Zip(widths.Skip(1)).Select((pair, index) => Layer(index, pair.First, pair.Second))],
+    };
+
+    private static CrossbarLayer Layer(int index, int rows, int columns)
+    {
+        const int Tile = 512;
+        int tiles = (rows + Tile - 1) / Tile * ((columns + Tile - 1) / Tile);
+        return new CrossbarLayer
+        {
+            Name = $"layer {index}",
+            Rows = rows,
+            Columns = columns,
+            TileRows = Tile,
+            TileColumns = Tile,
+            Targets = Uniform((long)rows * columns, 10 + (uint)index, -25f, 25f),
+            Scale = [.. Enumerable.Repeat(1f / (25 * 255 * MathF.Sqrt(rows)), columns)],
+            Bias = new float[columns],
+            Relu = true,
+            Dac = new Quantiser(1f / 255, 0, 255),
+            Adc = [.. Enumerable.Repeat(new Quantiser(255f * 25 * MathF.Sqrt(Math.Min(rows, Tile)) / 127, -127, 127), tiles)],
+        };
+    }
+
     private static float[] Uniform(long count, uint stream, float low, float high)
     {
         var values = new float[count];

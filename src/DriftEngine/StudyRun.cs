@@ -88,26 +88,27 @@ public sealed class StudyRun : IDisposable
         onEvent(new RunEvent.Opened(
             Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.BlocksDone),
             points.Sum(point => point.Record.BlocksMax)) { At = time.GetUtcNow() });
-        var run = new RunRecord { Started = time.GetUtcNow(), DeviceKind = backend.Kind, DeviceName = backend.DeviceName };
-        string runPath = folder.BeginRun(run);
+        var record = new RunRecord { Started = time.GetUtcNow(), DeviceKind = backend.Kind, DeviceName = backend.DeviceName };
+        string recordPath = folder.BeginRun(record);
         var computed = new List<string>();
-        string end = "failed";
+        RunEnd? end = null;
         try
         {
             while (NextPoint() is { } point)
                 Advance(point, computed, onEvent, stop);
-            end = "done";
-            return RunEnd.Done;
+            end = RunEnd.Done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            end = "stopped";
-            return RunEnd.Stopped;
+            end = RunEnd.Stopped;
         }
         finally
         {
-            ResultFolder.WriteRun(runPath, run with { Ended = time.GetUtcNow(), End = end, Parts = computed });
+            string ending = end?.ToString().ToLowerInvariant() ?? "failed";
+            CloseRecord(recordPath, record with { Ended = time.GetUtcNow(), End = ending, Parts = computed });
         }
+
+        return end.Value;
     }
 
     /// <inheritdoc/>
@@ -116,6 +117,18 @@ public sealed class StudyRun : IDisposable
         loaded?.Runner.Dispose();
         loaded = null;
         backend?.Dispose();
+    }
+
+    private static void CloseRecord(string path, RunRecord record)
+    {
+        try
+        {
+            ResultFolder.WriteRun(path, record);
+        }
+        catch (StorageException)
+        {
+            // The record is for people; that it cannot be written must not hide how the run ended.
+        }
     }
 
     /// <summary>Every point's first block first; then the point that is furthest from its goal. No order changes a row.</summary>

@@ -140,6 +140,26 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("-000008.parquet", record, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_device_that_gives_out_keeps_the_finished_blocks_and_leaves_a_record()
+    {
+        var backend = new FakeBackend(beforeBatch: done =>
+        {
+            if (done >= 12)
+                throw new InvalidOperationException("the device is gone");
+        });
+        using (StudyRun run = study.Open(TestStudy.Plan(Fixed), backend))
+        {
+            var e = Assert.Throws<InvalidOperationException>(() => run.Run(_ => { }, CancellationToken.None));
+            Assert.Equal("the device is gone", e.Message);
+        }
+
+        Assert.Equal(2, TestStudy.Parts(study.Folder).Count);
+        string record = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(study.Folder, "runs"))));
+        Assert.Contains("\"end\": \"failed\"", record, StringComparison.Ordinal);
+        Assert.Contains("-000000.parquet", record, StringComparison.Ordinal);
+    }
+
     private Dictionary<string, (string Bytes, DateTime Written)> Snapshot() =>
         Directory.EnumerateFiles(study.Folder, "*", SearchOption.AllDirectories)
             .ToDictionary(path => path, path => (Convert.ToHexString(File.ReadAllBytes(path)), File.GetLastWriteTimeUtc(path)));
