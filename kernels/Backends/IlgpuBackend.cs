@@ -1,4 +1,3 @@
-using DriftEngine.Kernels.Lanes;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -74,6 +73,9 @@ public sealed class IlgpuBackend : IBackend
 
     /// <inheritdoc/>
     public ITrialRunner Prepare(TrialProgram program) => new IlgpuTrialRunner(kernels, program);
+
+    /// <summary>With a given number of inputs at a time, a multiple of four: for tests that it changes no number.</summary>
+    internal IlgpuTrialRunner Prepare(TrialProgram program, int chunkImages) => new(kernels, program, chunkImages);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -21,14 +21,15 @@ internal sealed class IlgpuTrialRunner : ITrialRunner
     private readonly int chunkImages;
     private IlgpuWorkspace? workspace;
 
-    public IlgpuTrialRunner(IlgpuKernels kernels, TrialProgram program)
+    public IlgpuTrialRunner(IlgpuKernels kernels, TrialProgram program, int? chunkImages = null)
     {
         this.kernels = kernels;
         network = new IlgpuNetwork(kernels.Accelerator, program);
         bool checker = kernels.Accelerator is CPUAccelerator;
         double work = (double)network.TrialWeights * network.AgeCount * program.Images;
         double wanted = Math.Clamp(Math.Ceiling((checker ? CheckerBatchWork : BatchWork) / work), 1, 4096);
-        (int fitting, chunkImages) = IlgpuWorkspace.Fit(network, checker ? CheckerMemoryBytes : kernels.Accelerator.MemorySize / 2);
+        (int fitting, int fittingChunk) = IlgpuWorkspace.Fit(network, checker ? CheckerMemoryBytes : kernels.Accelerator.MemorySize / 2);
+        this.chunkImages = chunkImages ?? fittingChunk;
         PreferredTrials = (int)Math.Min(wanted, fitting);
     }
 
