@@ -7,13 +7,14 @@ namespace DriftEngine.Cli;
 internal static class CheckCommand
 {
     private const string Help = """
-        drift check: look for damage in results, and compute a sample of them again on every device of this machine
+        drift check: look for damage in results; compute a sample of them again on every device of this machine
 
         usage: drift check FOLDER
                drift check STUDY
 
-          FOLDER   a results folder: every part is read; three trials of each point are computed again on each device.
-                   One kind of backend must give the same rows; between kinds, borderline inputs may differ, and it says how many
+          FOLDER   a results folder: every part is read; three trials of each point are computed again on each
+                   device. One kind of backend must give the same rows; another kind may differ by borderline
+                   inputs, and check says by how many
           STUDY    a study file: everything that it names is read and checked, nothing is computed
 
         Exit code 4 if results are damaged or cannot be computed again. Ctrl-C gives the check up.
@@ -41,7 +42,7 @@ internal static class CheckCommand
     {
         StudyOutlook outlook = StudyPreview.Describe(StudyFile.Read(path));
         context.Out.WriteLine($"{path} is sound: {outlook.Points.Count} points, everything that it names can be read and fits");
-        context.Error.WriteLine($"To run it: drift run {path}");
+        context.Error.WriteLine($"To run it: drift run {NextCommand.Word(path)}");
         return ExitCode.Done;
     }
 
@@ -55,7 +56,7 @@ internal static class CheckCommand
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            context.Error.WriteLine($"the check was given up; nothing was changed. To check again: drift check {folder}");
+            context.Error.WriteLine($"the check was given up; nothing was changed. To check again: drift check {NextCommand.Path(folder)}");
             return ExitCode.Stopped;
         }
         context.Out.WriteLine($"{report.Parts} parts with {report.Rows} rows can be read and belong to the study");
@@ -63,7 +64,7 @@ internal static class CheckCommand
             context.Out.WriteLine(Describe(device));
         foreach (string fault in report.Faults)
             context.Error.WriteLine(fault);
-        context.Error.WriteLine(report.Sound ? $"all is well. For the results: drift report {folder}" : $"{report.Faults.Count} faults. After mending them: drift check {folder}");
+        context.Error.WriteLine(report.Sound ? $"all is well. For the results: drift report {NextCommand.Path(folder)}" : $"{report.Faults.Count} faults. After mending them: drift check {NextCommand.Path(folder)}");
         return report.Sound ? ExitCode.Done : ExitCode.Device;
     }
 

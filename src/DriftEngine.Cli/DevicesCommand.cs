@@ -67,7 +67,7 @@ internal static class DevicesCommand
         context.Out.WriteLine();
         context.Out.Write(TextColumns.Align(PcmParameterTable.All.Select(parameter => Cells(parameter, preset)).Prepend(
             ["parameter", "value", "unit", "grade", "meaning", "source"])));
-        context.Error.WriteLine($"To change one: \"technology\": {{ \"preset\": \"{preset.Name}\", \"{PcmParameterTable.All[0].Name}\": ... }}");
+        context.Error.WriteLine($"To change one: \"technology\": {{ \"preset\": \"{preset.Name}\", \"{PcmParameterTable.All[0].Name}\": 20 }}");
         return ExitCode.Done;
     }
 

@@ -41,7 +41,7 @@ internal static class NewCommand
     {
         Create(path, StudyTemplate.Text(Path.GetFileNameWithoutExtension(path)));
         context.Out.WriteLine($"wrote {path}");
-        context.Error.WriteLine($"Set its network and data, then: drift plan {path}");
+        context.Error.WriteLine($"Set its network and data, then: drift plan {NextCommand.Word(path)}");
         return ExitCode.Done;
     }
 
@@ -51,7 +51,7 @@ internal static class NewCommand
         if (Path.Exists(path))
             throw new StudyException($"\"{path}\" exists already, and drift new never writes over a file", remedy: "Give another name: drift new NAME.json");
         if (!Directory.Exists(folder))
-            throw new StudyException($"there is no folder \"{folder}\" for \"{path}\"", remedy: $"Make it first: mkdir -p {folder}");
+            throw new StudyException($"there is no folder \"{folder}\" for \"{path}\"", remedy: $"Make it first: mkdir -p {NextCommand.Path(folder!)}");
         // CreateNew: a file that appears between the look and the write is not lost either.
         using var writer = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write));
         writer.Write(text);

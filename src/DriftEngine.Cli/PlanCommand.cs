@@ -41,7 +41,7 @@ internal static class PlanCommand
         context.Out.Write($"{outlook.Name}: {Count(outlook.Points.Count, "point")}, {Range(outlook.TrialsMin, outlook.TrialsMax)} trials in whole blocks, {Time(outlook)}\n\n");
         context.Out.Write(TextColumns.Align(outlook.Points.Select(point => Cells(point, outlook.Name)).Prepend(PointHeader)));
         WriteTiles(outlook, context.Out);
-        context.Error.WriteLine($"Nothing was computed. To run it: drift run {name}");
+        context.Error.WriteLine($"Nothing was computed. To run it: drift run {NextCommand.Word(name)}");
         return ExitCode.Done;
     }
 

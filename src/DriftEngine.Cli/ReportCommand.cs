@@ -54,7 +54,7 @@ internal static class ReportCommand
         if (!report.PointsWithRows.Any())
             context.Error.WriteLine($"{folder} holds no finished trials yet. Go on with: drift run STUDY");
         else if (report.PointsDone < report.Points.Count)
-            context.Error.WriteLine($"not finished: {report.PointsDone} of {report.Points.Count} points are done; this is the state so far. drift status {folder} says more");
+            context.Error.WriteLine($"not finished: {report.PointsDone} of {report.Points.Count} points are done; this is the state so far. drift status {NextCommand.Path(folder)} says more");
     }
 
     private static void Draw(StudyReport report, string folder, CliContext context)

@@ -77,14 +77,14 @@ internal static class RunCommand
     {
         if (end == RunEnd.Stopped)
         {
-            string where = options.ResultsFolder == null ? "" : $" --out {folder}";
-            context.Error.WriteLine($"stopped; everything finished is in {folder}. To go on: drift run {name}{where}");
+            string where = options.ResultsFolder == null ? "" : $" --out {NextCommand.Path(folder)}";
+            context.Error.WriteLine($"stopped; everything finished is kept. To go on: drift run {NextCommand.Word(name)}{where}");
             return ExitCode.Stopped;
         }
         if (end == RunEnd.AlreadyDone)
             context.Error.WriteLine("nothing left to do: every point was done before");
         context.Out.Write(ReportCommand.Table(folder));
-        context.Error.WriteLine($"results are in {folder}. For pictures and a page: drift report {folder}");
+        context.Error.WriteLine($"For pictures and a page: drift report {NextCommand.Path(folder)}");
         return ExitCode.Done;
     }
 }

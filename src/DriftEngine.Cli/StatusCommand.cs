@@ -3,6 +3,7 @@ using DriftEngine.Cli.Progress;
 using DriftEngine.Report;
 using DriftEngine.Statistics;
 using DriftEngine.Storage;
+using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
 
@@ -41,9 +42,18 @@ internal static class StatusCommand
         context.Out.Write(TextColumns.Align(lines.Prepend(header)));
         int done = points.Count(point => point.Decision.Finished);
         context.Error.WriteLine(done == points.Count
-            ? $"all {done} points are done. For the results: drift report {folder}"
-            : $"{done} of {points.Count} points are done. To go on: drift run {results.Study.Source}");
+            ? $"all {done} points are done. For the results: drift report {NextCommand.Path(folder)}"
+            : $"{done} of {points.Count} points are done. To go on: drift run {Study(results)}");
         return ExitCode.Done;
+    }
+
+    // The results know the file's name, not its folder: elsewhere the person has to say which file it was.
+    private static string Study(ResultFolder results)
+    {
+        string source = results.Study.Source;
+        bool findable = File.Exists(source) || BuiltInStudies.Names.Contains(source);
+        bool usual = Path.GetFullPath(Path.Combine("results", results.Study.Name)) == results.Folder;
+        return $"{(findable ? "" : "PATH-OF/")}{NextCommand.Word(source)}{(usual ? "" : $" --out {NextCommand.Path(results.Folder)}")}";
     }
 
     private static string[] Cells(PointStatistics point, ResultFolder results) =>

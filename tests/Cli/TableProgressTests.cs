@@ -17,7 +17,7 @@ public sealed class TableProgressTests : IDisposable
         using TableProgress table = Table();
         Show(table, CliSamples.Point(0, "none", 64, 0.0015), CliSamples.Point(1, "global", 64, 0.0030), CliSamples.Point(2, "late", 128, 0.0009, finished: true));
         string[] lines = Screen();
-        Assert.Equal("retention on simd (2 threads): block 0 of at most 40, 0 s gone, about 2 min left", lines[0]);
+        Assert.Equal("retention: about 2 min left, 0 s gone, block 0 of at most 40 on simd (2 threads)", lines[0]);
         Assert.Equal(["compensation = global", "compensation = none", "compensation = late"], lines[2..].Select(line => line.Trim()[..line.Trim().IndexOf("  ", StringComparison.Ordinal)]));
         Assert.Matches(@"^  compensation = global +64/1000 +97\.31 +0\.30 +0\.10 +10 y$", lines[2]);
         Assert.EndsWith("done", lines[4], StringComparison.Ordinal);

@@ -64,7 +64,8 @@ internal sealed class TableProgress : IRunProgress
     {
         lock (gate)
         {
-            string next = Draw();
+            // Before the first event there is nothing to show yet.
+            string next = blocksPlanned == 0 ? "" : Draw();
             if (next == drawn)
                 return;
             // One write, so that nothing else gets between the erased table and the new one.
@@ -90,7 +91,7 @@ internal sealed class TableProgress : IRunProgress
         IReadOnlyList<PointProgress> points = ProgressText.BySlowest(state.Points);
         string[][] cells = points.Take(room).Select(Cells).Prepend(Header).ToArray();
         var text = new StringBuilder();
-        text.Append(Cut($"{studyName} on {device}: block {blocksDone} of at most {blocksPlanned}, {ProgressText.Duration(time.GetElapsedTime(start))} gone, {ProgressText.Left(state.TimeLeft)}", width)).Append('\n');
+        text.Append(Cut($"{studyName}: {ProgressText.Left(state.TimeLeft)}, {ProgressText.Duration(time.GetElapsedTime(start))} gone, block {blocksDone} of at most {blocksPlanned} on {device}", width)).Append('\n');
         foreach (string line in TextColumns.Align(cells).TrimEnd('\n').Split('\n'))
             text.Append(Cut("  " + line, width)).Append('\n');
         if (points.Count > room)

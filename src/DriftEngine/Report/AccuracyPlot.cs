@@ -37,8 +37,11 @@ public static class AccuracyPlot
     {
         PointStatistics[] points = report.PointsWithRows.ToArray();
         var plot = new Plot();
+        // All bands lie below all lines.
         foreach ((int index, PointStatistics point) in points.Index())
-            AddPoint(plot, index, point);
+            AddBand(plot, index, point);
+        foreach ((int index, PointStatistics point) in points.Index())
+            AddLine(plot, index, point);
         plot.Title($"{report.Name}: median and 5-95 % of {string.Join(", ", report.Technologies)} chips", 24);
         AgeStatistics[] rows = points.SelectMany(point => point.Ages).ToArray();
         StyleTimeAxis(plot, rows.Min(row => row.AgeSeconds), rows.Max(row => row.AgeSeconds));
@@ -51,22 +54,30 @@ public static class AccuracyPlot
         return plot;
     }
 
-    private static void AddPoint(Plot plot, int index, PointStatistics point)
+    private static void AddBand(Plot plot, int index, PointStatistics point)
     {
-        double[] logAges = point.Ages.Select(age => Math.Log10(age.AgeSeconds)).ToArray();
-        double[] Percent(Func<AgeStatistics, double> fraction) => point.Ages.Select(age => 100 * fraction(age)).ToArray();
-        Color colour = Color.FromHex(Colours[index % Colours.Length]);
-        var band = plot.Add.FillY(logAges, Percent(age => age.AccuracyP05), Percent(age => age.AccuracyP95));
-        band.FillColor = colour.WithAlpha(0.18);
+        var band = plot.Add.FillY(LogAges(point), Percent(point, age => age.AccuracyP05), Percent(point, age => age.AccuracyP95));
+        band.FillColor = ColourOf(index).WithAlpha(0.18);
         band.LineWidth = 0;
         band.MarkerSize = 0;
-        var line = plot.Add.Scatter(logAges, Percent(age => age.AccuracyP50), colour);
+    }
+
+    private static void AddLine(Plot plot, int index, PointStatistics point)
+    {
+        var line = plot.Add.Scatter(LogAges(point), Percent(point, age => age.AccuracyP50), ColourOf(index));
         line.LineWidth = 3;
         line.MarkerSize = 11;
         line.MarkerShape = Markers[index % Markers.Length];
         line.LinePattern = Patterns[index / Colours.Length % Patterns.Length];
         line.LegendText = StudyReport.Label(point);
     }
+
+    private static Color ColourOf(int index) => Color.FromHex(Colours[index % Colours.Length]);
+
+    private static double[] LogAges(PointStatistics point) => point.Ages.Select(age => Math.Log10(age.AgeSeconds)).ToArray();
+
+    private static double[] Percent(PointStatistics point, Func<AgeStatistics, double> fraction) =>
+        point.Ages.Select(age => 100 * fraction(age)).ToArray();
 
     private static void StyleTimeAxis(Plot plot, double youngestSeconds, double oldestSeconds)
     {
@@ -88,6 +99,7 @@ public static class AccuracyPlot
         plot.YLabel("accuracy (%)", 21);
         plot.Axes.Left.TickLabelStyle.FontSize = 19;
         plot.Axes.Left.Label.Bold = false;
+        plot.Axes.Left.MinimumSize = 90;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.12);
     }
 
