@@ -5,50 +5,45 @@ namespace DriftEngine.Tests.Study;
 
 public sealed class AgeTextTests
 {
-    private static readonly double[] UnitSeconds = [1, 60, 3600, 86_400, 31_536_000];
-
     [Theory]
     [InlineData("25s", 25)]
+    [InlineData("25", 25)]
+    [InlineData("90m", 5400)]
     [InlineData("90min", 5400)]
     [InlineData("1.5h", 5400)]
-    [InlineData("1h", 3600)]
-    [InlineData("1d", 86_400)]
-    [InlineData("30d", 2_592_000)]
-    [InlineData("1y", 31_536_000)]
-    [InlineData(" 10 y ", 315_360_000)]
+    [InlineData(" 1 h ", 3600)]
     [InlineData("1e3s", 1000)]
-    [InlineData("40", 40)]
-    public void Ages_in_all_units(string text, double seconds) => Assert.Equal(seconds, AgeText.Seconds(text));
+    [InlineData("1E+3", 1000)]
+    [InlineData("1d", 86_400)]
+    [InlineData("10y", 315_360_000)]
+    public void Text_is_read(string text, double seconds) => Assert.Equal(seconds, AgeText.Seconds(text));
 
     [Theory]
     [InlineData("")]
     [InlineData("s")]
-    [InlineData("-5s")]
-    [InlineData("1 week")]
+    [InlineData("-1h")]
+    [InlineData("1 H")]
     [InlineData("1,5h")]
-    [InlineData("0x10s")]
-    [InlineData("NaNs")]
+    [InlineData("1e999s")]
     [InlineData("Infinity")]
-    [InlineData("25S")]
-    [InlineData("1h30min")]
-    public void No_ages(string text) => Assert.Null(AgeText.Seconds(text));
+    [InlineData("0x10")]
+    [InlineData("1h30m")]
+    public void Other_text_is_none(string text) => Assert.Null(AgeText.Seconds(text));
 
     [Theory]
     [InlineData(25, "25s")]
+    [InlineData(90, "1.5min")]
     [InlineData(3600, "1h")]
-    [InlineData(5400, "1.5h")]
-    [InlineData(86_400, "1d")]
-    [InlineData(2_592_000, "30d")]
-    [InlineData(315_360_000, "10y")]
-    [InlineData(0.001, "0.001s")]
-    public void Ages_for_people(double seconds, string text) => Assert.Equal(text, AgeText.Format(seconds));
+    [InlineData(30 * 86_400, "30d")]
+    [InlineData(365 * 86_400, "1y")]
+    [InlineData(20.125, "20.125s")]
+    public void Age_is_written_in_its_largest_unit(double seconds, string text) => Assert.Equal(text, AgeText.Format(seconds));
 
     [Fact]
-    public void Written_ages_read_back() => Gen.Double[1e-6, AgeText.MaxSeconds].Sample(seconds => Same(seconds), iter: 2000, threads: 1);
-
-    [Fact]
-    public void Whole_numbers_of_units_read_back() =>
-        Gen.Select(Gen.Int[1, 1000], Gen.Int[0, 4]).Sample((count, unit) => Same(count * UnitSeconds[unit]), iter: 2000, threads: 1);
-
-    private static bool Same(double seconds) => AgeText.Seconds(AgeText.Format(seconds)) is { } read && Math.Abs(read - seconds) <= 1e-9 * seconds;
+    public void Any_age_written_and_read_is_the_same_age()
+    {
+        Gen<double> any = Gen.Double[1e-3, AgeText.MaxSeconds];
+        Gen<double> written = Gen.Select(Gen.Int[1, 100_000], Gen.OneOf(Gen.Const(0.01), Gen.Const(0.1), Gen.Const(1.0)), Gen.OneOf(Gen.Const(1.0), Gen.Const(60.0), Gen.Const(3600.0), Gen.Const(86_400.0), Gen.Const(31_536_000.0)), (n, step, unit) => n * step * unit);
+        Gen.OneOf(any, written).Sample(age => AgeText.Seconds(AgeText.Format(age)) == age, iter: 20_000, seed: "0N0XIzNsQ0O2");
+    }
 }
