@@ -55,12 +55,14 @@ public sealed class BadNetworkTests
         ["bias as a column"] = ("bias of shape [4, 1]", () => Plain().Weights("b", 4, 1).Then("Add", "b").Bytes()),
         ["sum before the first layer"] = ("not the bias", () => new SampleNetwork(13, SampleNetwork.Float32, 6).Weights("b", 6).Then("Add", "b").Weights("w", 6, 4).Then("MatMul", "w").Bytes()),
         ["sum after a Relu"] = ("not the bias", () => Plain().Then("Relu").Weights("b", 4).Then("Add", "b").Bytes()),
-        ["weights as the first factor"] = ("not the first factor", () => { var s = new SampleNetwork(13, SampleNetwork.Float32, 6).Weights("w", 4, 6); s.Node("MatMul", ["w"], valueFirst: false); return s.Bytes(); }),
+        ["weights as the first factor"] = ("not the first factor", () => { var s = new SampleNetwork(13, SampleNetwork.Float32, 6).Weights("w", 4, 6); s.Node("MatMul", ["w"], valueFirst: false); return s.Bytes(); }
+        ),
         ["transposed activations"] = ("untransposed", () => Gemm(SampleNetwork.Int("transA", 1))),
         ["alpha is NaN"] = ("alpha", () => Gemm(SampleNetwork.Float("alpha", float.NaN))),
         ["beta is infinite"] = ("beta", () => Gemm(SampleNetwork.Float("beta", float.NegativeInfinity))),
         ["alpha overflows the weights"] = ("not finite", () => Gemm(SampleNetwork.Float("alpha", 3e38f), 10)),
-        ["flatten of a wrong axis"] = ("flattens from axis 2", () => { var s = new SampleNetwork(13, SampleNetwork.Float32, 2, 3).Weights("w", 6, 4); s.Node("Flatten", []).Attribute.Add(SampleNetwork.Int("axis", 2)); return s.Then("MatMul", "w").Bytes(); }),
+        ["flatten of a wrong axis"] = ("flattens from axis 2", () => { var s = new SampleNetwork(13, SampleNetwork.Float32, 2, 3).Weights("w", 6, 4); s.Node("Flatten", []).Attribute.Add(SampleNetwork.Int("axis", 2)); return s.Then("MatMul", "w").Bytes(); }
+        ),
         ["reshape to an image"] = ("reshapes to [-1, 2, 3]", () => Reshape(-1, 2, 3)),
         ["reshape of the batch"] = ("reshapes to [7, -1]", () => Reshape(7, -1)),
         ["reshape to a wrong width"] = ("reshapes to [-1, 5]", () => Reshape(-1, 5)),
@@ -71,7 +73,8 @@ public sealed class BadNetworkTests
         ["no layer"] = ("no layer with weights", () => new SampleNetwork(13, SampleNetwork.Float32, 6).Then("Identity").Bytes()),
         ["circle"] = ("circle", Circle),
         ["output of nothing"] = ("nothing computes on", () => With(s => s.Graph.Output[0].Name = "elsewhere")),
-        ["left-over node"] = ("left over", () => { var s = Plain(); byte[] _ = s.Bytes(); s.Graph.Node.Add(new NodeProto { OpType = "Relu", Input = { "q" }, Output = { "r" } }); return s.Model.ToByteArray(); }),
+        ["left-over node"] = ("left over", () => { var s = Plain(); byte[] _ = s.Bytes(); s.Graph.Node.Add(new NodeProto { OpType = "Relu", Input = { "q" }, Output = { "r" } }); return s.Model.ToByteArray(); }
+        ),
         ["node without output"] = ("nothing computes on", () => With(s => s.Graph.Node[0].Output.Clear())),
     };
 
