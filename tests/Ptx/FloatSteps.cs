@@ -49,17 +49,20 @@ internal static class FloatSteps
             t.SetFloat(d, product);
             if (product != (double)x * y)
                 t.MarkProduct(d);
-        },
+        }
+        ,
         "add" => t =>
         {
             t.NoteSum(a, b);
             t.SetFloat(d, t.Float(a) + t.Float(b));
-        },
+        }
+        ,
         _ => t =>
         {
             t.NoteSum(a, b);
             t.SetFloat(d, t.Float(a) - t.Float(b));
-        },
+        }
+        ,
     };
 
     private static PtxStep Double(string name, int d, int a, int b, int c) => name switch

@@ -113,6 +113,7 @@ public class MemoryTests
     [InlineData("ld.global.b32 %r3, [%d1+2];\n ret;", "not aligned")]
     [InlineData("ld.global.v2.b32 {%r3, %r4}, [%d1+4];\n ret;", "not aligned")]
     [InlineData("ld.global.b32 %r3, [shared];\n ret;", "is in no buffer")]
+    [InlineData("st.shared.b16 [shared], %r1;\n ret;", "words of four bytes")]
     [InlineData("ld.shared.b32 %r3, [shared];\n ret;", "before they are written")]
     [InlineData("st.shared.b32 [shared+64], %r1;\n ret;", "memory of 64 bytes")]
     [InlineData("ld.local.b32 %r3, [local];\n ret;", "before they are written")]

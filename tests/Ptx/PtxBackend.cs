@@ -5,13 +5,10 @@ namespace DriftEngine.Tests.Ptx;
 /// <summary>The shipped kernels as PTX, run by the interpreter: what a GPU computes, on machines without one.</summary>
 internal sealed class PtxBackend : IBackend
 {
-    private readonly Dictionary<string, PtxModule> modules;
+    private readonly Dictionary<string, PtxModule> modules = Texts.ToDictionary(text => text.Key, text => PtxModule.Parse(text.Value));
 
-    /// <summary>Generates and parses every kernel of the catalogue.</summary>
-    public PtxBackend()
-    {
-        modules = KernelCatalogue.All.ToDictionary(kernel => kernel.Name, kernel => PtxModule.Parse(KernelText.Ptx(kernel)));
-    }
+    /// <summary>PTX of every kernel of the catalogue, as it would be loaded.</summary>
+    public static IReadOnlyDictionary<string, string> Texts { get; } = KernelCatalogue.All.ToDictionary(kernel => kernel.Name, KernelText.Ptx);
 
     public string Kind => "ptx";
 

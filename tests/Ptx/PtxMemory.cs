@@ -4,11 +4,7 @@ using System.Runtime.InteropServices;
 namespace DriftEngine.Tests.Ptx;
 
 /// <summary>An ILGPU ArrayView as a kernel parameter has it: where it starts and how many elements it has.</summary>
-public readonly record struct PtxView(ulong Pointer, long Length)
-{
-    /// <summary>A part of the view.</summary>
-    public PtxView Slice(long start, long length, int elementBytes) => new(Pointer + (ulong)(start * elementBytes), length);
-}
+public readonly record struct PtxView(ulong Pointer, long Length);
 
 /// <summary>
 /// Global memory: managed arrays under simulated addresses, one tebibyte apart, so that no overrun of one buffer can hit

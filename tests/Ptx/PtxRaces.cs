@@ -14,11 +14,13 @@ public enum PtxAccess
 }
 
 /// <summary>
-/// Finds races in shared memory: two threads that touch a byte between the same barriers, at least one of them writing,
-/// not both atomically. Threads run one after the other here, so without this a missing barrier would go unseen.
+/// Finds races in shared memory: two threads that touch a word between the same barriers, at least one of them writing,
+/// not both atomically. Threads run one after the other here, so without this a missing barrier would go unseen. Memory
+/// is watched in words of four bytes; narrower accesses are refused, since they would look like races of neighbours.
 /// </summary>
 public sealed class PtxRaces
 {
+    private const int WordBytes = 4;
     private const int Nobody = -1;
     private const int Several = -2;
 
@@ -28,9 +30,10 @@ public sealed class PtxRaces
 
     internal PtxRaces(int bytes)
     {
-        loads = new int[bytes];
-        stores = new int[bytes];
-        atomics = new int[bytes];
+        int words = (bytes + WordBytes - 1) / WordBytes;
+        loads = new int[words];
+        stores = new int[words];
+        atomics = new int[words];
         Forget();
     }
 
@@ -45,21 +48,29 @@ public sealed class PtxRaces
     /// <summary>Records an access; an error if it races with an earlier one.</summary>
     internal void Note(PtxThread thread, PtxAccess access, int offset, int bytes)
     {
-        for (int i = offset; i < offset + bytes; i++)
+        if (bytes < WordBytes)
+            throw thread.Error("shared memory is watched in words of four bytes, not less");
+        var owners = access switch { PtxAccess.Load => loads, PtxAccess.Store => stores, _ => atomics };
+        int me = thread.Index;
+        for (int i = offset / WordBytes; i < (offset + bytes) / WordBytes; i++)
         {
-            Refuse(thread, stores[i], i);
-            if (access != PtxAccess.Load)
-                Refuse(thread, loads[i], i);
-            if (access != PtxAccess.Atomic)
-                Refuse(thread, atomics[i], i);
-            var owners = access switch { PtxAccess.Load => loads, PtxAccess.Store => stores, _ => atomics };
-            owners[i] = owners[i] == Nobody || owners[i] == thread.Index ? thread.Index : Several;
+            if (stores[i] != Nobody || (access != PtxAccess.Load && loads[i] != Nobody) || (access != PtxAccess.Atomic && atomics[i] != Nobody))
+                Refuse(thread, access, i);
+            owners[i] = owners[i] == Nobody || owners[i] == me ? me : Several;
         }
     }
 
-    private static void Refuse(PtxThread thread, int owner, int offset)
+    private void Refuse(PtxThread thread, PtxAccess access, int word)
+    {
+        Refuse(thread, access == PtxAccess.Atomic ? stores[word] : atomics[word], word);
+        Refuse(thread, stores[word], word);
+        if (access != PtxAccess.Load)
+            Refuse(thread, loads[word], word);
+    }
+
+    private static void Refuse(PtxThread thread, int owner, int word)
     {
         if (owner != Nobody && owner != thread.Index)
-            throw thread.Error($"race on shared byte {offset} with {(owner == Several ? "several threads" : $"thread {owner}")}");
+            throw thread.Error($"race on shared byte {word * WordBytes} with {(owner == Several ? "several threads" : $"thread {owner}")}");
     }
 }

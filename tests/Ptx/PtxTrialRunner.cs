@@ -18,6 +18,7 @@ internal sealed class PtxTrialRunner : ITrialRunner
     private readonly DeviceAge[] ages;
     private readonly float[] inputs;
     private readonly int inputsClipped;
+    private Batch? latest;
 
     public PtxTrialRunner(PtxBackend backend, TrialProgram program)
     {
@@ -46,19 +47,27 @@ internal sealed class PtxTrialRunner : ITrialRunner
         }
     }
 
-    public void Logits(int trial, int ageIndex, Span<float> logits) =>
-        Compute(trial, 1).Scores.AsSpan(ageIndex * logits.Length, logits.Length).CopyTo(logits);
+    public void Logits(int trial, int ageIndex, Span<float> logits)
+    {
+        var batch = With(trial);
+        batch.Scores.AsSpan(batch.Chip(trial, ageIndex) * logits.Length, logits.Length).CopyTo(logits);
+    }
 
-    public void NetConductance(int layer, int trial, int ageIndex, Span<float> conductance) =>
-        Compute(trial, 1).Weights.AsSpan((int)((ageIndex * offsets[^1]) + offsets[layer]), conductance.Length).CopyTo(conductance);
+    public void NetConductance(int layer, int trial, int ageIndex, Span<float> conductance)
+    {
+        var batch = With(trial);
+        batch.Weights.AsSpan((int)((batch.Chip(trial, ageIndex) * offsets[^1]) + offsets[layer]), conductance.Length).CopyTo(conductance);
+    }
 
     public void Dispose()
     {
     }
 
+    private Batch With(int trial) => latest is not null && latest.Holds(trial) ? latest : Compute(trial, 1);
+
     private Batch Compute(int firstTrial, int trials)
     {
-        var batch = new Batch(firstTrial, trials, program, offsets[^1]);
+        var batch = latest = new Batch(firstTrial, trials, program, offsets[^1]);
         float[] values = inputs;
         for (int l = 0; l < program.Layers.Count; l++)
         {
@@ -214,6 +223,11 @@ internal sealed class PtxTrialRunner : ITrialRunner
         /// <summary>ADC clips of every chip, then DAC clips.</summary>
         public int[] Clipped { get; }
 
+        /// <summary>[age][trial][image, class].</summary>
         public float[] Scores { get; set; } = [];
+
+        public bool Holds(int trial) => trial >= FirstTrial && trial < FirstTrial + Trials;
+
+        public int Chip(int trial, int age) => (age * Trials) + trial - FirstTrial;
     }
 }

@@ -80,7 +80,11 @@ public sealed class StudyFileTests(StudyFolder folder) : IClassFixture<StudyFold
         string changes = $"\"read_noise\": {noise}, \"drift\": false, \"programming_noise\": false, \"nu_mean_slope\": -0.02, \"t_c_s\": 60";
         PcmParameters expectedParameters = new()
         {
-            ReadNoise = expected, Drift = false, ProgrammingNoise = false, NuMeanSlope = -0.02, ProgrammedAtSeconds = 60,
+            ReadNoise = expected,
+            Drift = false,
+            ProgrammingNoise = false,
+            NuMeanSlope = -0.02,
+            ProgrammedAtSeconds = 60,
         };
         StudySpec spec = folder.Spec((6, $"\"technology\": {{ \"preset\": \"pcm-1m\", {changes} }},"), (12, "\"ages\": [60],"));
         Assert.Equal(new TechnologySpec("pcm-1m", expectedParameters), spec.Technology);

@@ -74,14 +74,23 @@ public sealed class StudySchemaTests(StudyFolder folder) : IClassFixture<StudyFo
         Assert.True(SchemaCheck.Fits(StudySchema.Json(), study));
     }
 
-    /// <summary>The table of mistakes again: an editor shows them while typing, but for those that need more than a schema.</summary>
-    [Theory]
-    [MemberData(nameof(BadStudyTests.Mistakes), MemberType = typeof(BadStudyTests))]
-    public void What_the_parser_refuses_does_not_fit(int line, string text, int expectedLine, string path, string part)
+    /// <summary>The table of mistakes again, without those that need more than a schema: line, text, what the parser says.</summary>
+    public static TheoryData<int, string, string> VisibleMistakes { get; } = Visible();
+
+    private static TheoryData<int, string, string> Visible()
     {
-        Assert.True(expectedLine >= 1 && path.Length < 100);
-        if (BeyondSchema.Any(known => part.Contains(known, StringComparison.Ordinal)))
-            return;
-        Assert.False(SchemaCheck.Fits(StudySchema.Json(), StudyFolder.Text((line, text))), part);
+        var visible = new TheoryData<int, string, string>();
+        foreach (object[] row in BadStudyTests.Mistakes)
+        {
+            if (!BeyondSchema.Any(known => ((string)row[4]).Contains(known, StringComparison.Ordinal)))
+                visible.Add((int)row[0], (string)row[1], (string)row[4]);
+        }
+
+        return visible;
     }
+
+    [Theory]
+    [MemberData(nameof(VisibleMistakes))]
+    public void Editors_show_what_the_parser_refuses(int line, string text, string part) =>
+        Assert.False(SchemaCheck.Fits(StudySchema.Json(), StudyFolder.Text((line, text))), part);
 }

@@ -13,7 +13,8 @@ internal static class CsvFile
     public static RawArray Read(ReadOnlySpan<byte> bytes, string path)
     {
         string[] lines = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n');
-        char separator = Separators.MaxBy(s => lines[0].Count(c => c == s));
+        string head = lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        char separator = Separators.MaxBy(s => head.Count(c => c == s));
         var values = new List<double>();
         int columns = 0, rows = 0;
         for (int i = 0; i < lines.Length; i++)
@@ -22,11 +23,11 @@ internal static class CsvFile
             if (line.Length == 0)
                 continue;
             string[] fields = line.Split(separator);
-            if (i == 0 && fields.All(f => !TryNumber(f, out _)))
+            if (ReferenceEquals(lines[i], head) && fields.All(f => !TryNumber(f, out _)))
                 continue;
             columns = columns == 0 ? fields.Length : columns;
             if (fields.Length != columns)
-                throw new StudyException($"line {i + 1} has {fields.Length} columns, the lines before it {columns}", $"{path}, line {i + 1}");
+                throw new StudyException($"line {i + 1} has {fields.Length} columns, the lines before it {columns}", $"{path}, line {i + 1}", null, "Give every line the same number of columns.");
             foreach (string field in fields)
                 values.Add(Number(field, path, i + 1));
             rows++;

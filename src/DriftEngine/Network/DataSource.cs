@@ -19,12 +19,14 @@ public static class DataSource
     public static LoadedData Load(DataSpec spec, DigitalNetwork network)
     {
         var (images, labels, hash) = BuiltIn.Data(spec.Images) is { } builtIn ? FromProgram(spec, builtIn) : FromFiles(spec);
+        if (images.Count == 0)
+            throw new StudyException("there are no inputs in it", images.File, null, "Check that the file is the one you mean.");
         if (images.ItemSize != network.Features)
             throw new StudyException($"inputs have {images.ItemSize} values (shape [{string.Join(", ", images.Shape)}]), the network takes {network.Features} (shape [{string.Join(", ", network.InputShape)}])", images.File, null, "Use the data that the network was trained for.");
         if (labels.Values.Length != images.Count)
             throw new StudyException($"{labels.Values.Length} labels for {images.Count} inputs", labels.File, "one label an input", "Check that images and labels are of the same set.");
         int count = spec.Limit ?? images.Count;
-        if (count > images.Count || count == 0)
+        if (count > images.Count)
             throw new StudyException($"data.limit asks for {count} inputs, the files hold {images.Count}", images.File, $"1 to {images.Count}", "Lower data.limit, or leave it out to use all.");
         return new LoadedData(new DataSet(Scale(spec, images, network, count), Classes(labels, network, count), network.Features), hash);
     }

@@ -55,8 +55,8 @@ public static class OnnxFile
             constants[initializer.Name] = OnnxTensor.Read(initializer, name);
         foreach (NodeProto node in graph.Node.Where(n => n.OpType == "Constant" && n.Output.Count == 1))
         {
-            if (node.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } tensor)
-                constants[node.Output[0]] = OnnxTensor.Read(tensor, name);
+            if (node.Attribute.Count == 1 && OnnxTensor.Read(node.Attribute[0], name) is { } tensor)
+                constants[node.Output[0]] = tensor;
         }
 
         return constants;
@@ -96,10 +96,12 @@ public static class OnnxFile
     /// <summary>Follows the value from the input; every node must take it and nothing else that is computed.</summary>
     private static DigitalNetwork Walk(GraphProto graph, PerceptronChain chain, string value, string name)
     {
-        int left = graph.Node.Count(n => n.OpType != "Constant");
+        NodeProto[] nodes = [.. graph.Node.Where(n => n.OpType != "Constant")];
+        ILookup<string, NodeProto> takers = nodes.SelectMany(n => n.Input.Distinct().Select(input => (input, n))).ToLookup(pair => pair.input, pair => pair.n);
+        int left = nodes.Length;
         while (value != graph.Output[0].Name || left > 0)
         {
-            NodeProto[] next = [.. graph.Node.Where(n => n.OpType != "Constant" && n.Input.Contains(value))];
+            NodeProto[] next = [.. takers[value]];
             if (next.Length != 1 || left-- == 0)
                 throw Broken(next, left, value, name);
             chain.Apply(next[0], value);

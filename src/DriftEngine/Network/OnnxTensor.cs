@@ -40,6 +40,17 @@ internal sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, lo
         };
     }
 
+    /// <summary>Reads the value of a Constant node, however it is written; null where the attribute holds no numbers.</summary>
+    public static OnnxTensor? Read(AttributeProto value, string file) => value.Name switch
+    {
+        "value" when value.T is { } tensor => Read(tensor, file),
+        "value_float" => new([], Finite([value.F], file), null),
+        "value_floats" => new([value.Floats.Count], Finite([.. value.Floats], file), null),
+        "value_int" => new([], null, [value.I]),
+        "value_ints" => new([value.Ints.Count], null, [.. value.Ints]),
+        _ => null,
+    };
+
     private delegate T Reader<T>(ReadOnlySpan<byte> bytes);
 
     private static int ElementCount(IEnumerable<long> dims, string where)

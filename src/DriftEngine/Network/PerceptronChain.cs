@@ -53,8 +53,11 @@ internal sealed class PerceptronChain
         return new DigitalNetwork(file, inputShape, layers);
     }
 
-    private static float Attribute(NodeProto node, string name, float fallback) =>
-        node.Attribute.FirstOrDefault(a => a.Name == name) is { } attribute ? (attribute.HasF ? attribute.F : attribute.I) : fallback;
+    private float Attribute(NodeProto node, string name, float fallback)
+    {
+        float value = node.Attribute.FirstOrDefault(a => a.Name == name) is { } attribute ? (attribute.HasF ? attribute.F : attribute.I) : fallback;
+        return float.IsFinite(value) ? value : throw Error(node, $"{name} is {value}", $"a finite {name}", "The file may be damaged; export the model again.");
+    }
 
     private StudyException Error(NodeProto node, string what, string? allowed = null, string? remedy = null) =>
         new(what, $"{file}, node \"{node.Name}\" ({node.OpType})", allowed, remedy);
@@ -104,6 +107,8 @@ internal sealed class PerceptronChain
         for (int i = 0; i < inputs; i++)
             for (int o = 0; o < outputs; o++)
                 weights[(i * outputs) + o] = alpha * matrix.Floats![transposed ? (o * inputs) + i : (i * outputs) + o];
+        CheckFinite(node, weights);
+        CheckFinite(node, bias);
         layers.Add(new DenseLayer(node.Name.Length > 0 ? node.Name : $"layer {layers.Count + 1}", inputs, outputs, weights, bias, false));
         width = outputs;
     }
@@ -115,6 +120,14 @@ internal sealed class PerceptronChain
             throw Error(node, "this sum is not the bias of a layer", "MatMul, then Add of a constant, then Relu");
         float[] bias = Bias(node, Constant(node, node.Input[0] == value ? 1 : 0), width);
         layers[^1] = layers[^1] with { Bias = [.. layers[^1].Bias.Zip(bias, (a, b) => a + b)] };
+        CheckFinite(node, layers[^1].Bias);
+    }
+
+    /// <summary>Finite constants can still overflow where they are multiplied or summed.</summary>
+    private void CheckFinite(NodeProto node, float[] values)
+    {
+        if (!Array.TrueForAll(values, float.IsFinite))
+            throw Error(node, "its weights or biases are not finite in float32", null, "The training may have diverged; check the model.");
     }
 
     private float[] Bias(NodeProto node, OnnxTensor tensor, int outputs)
@@ -143,9 +156,9 @@ internal sealed class PerceptronChain
     private void Reshape(NodeProto node, string value)
     {
         long[] shape = Constant(node, 1).Integers ?? [];
-        bool flattens = shape.Length == 2 && (shape[1] == width || shape[1] == -1) && (shape[1] != -1 || shape[0] != -1);
+        bool flattens = shape.Length == 2 && shape[0] is (-1 or 0 or 1) && (shape[1] == width || (shape[1] == -1 && shape[0] != -1));
         if (!flattens)
-            throw Error(node, $"reshapes to [{string.Join(", ", shape)}]", $"[batch, {width}]: only flattening");
+            throw Error(node, $"reshapes to [{string.Join(", ", shape)}]", $"[-1, {width}] or [0, -1]: only flattening, with any batch");
         flat = true;
     }
 
@@ -153,6 +166,9 @@ internal sealed class PerceptronChain
     {
         if (layers.Count == 0)
             throw Error(node, "a softmax before the first layer", "softmax at the end only");
+        float axis = Attribute(node, "axis", 1);
+        if (axis is not (1 or -1))
+            throw Error(node, $"a softmax over axis {axis}", "axis 1 or -1: the classes of one input", "Export the model again.");
         ended = true;
     }
 }
