@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using DriftEngine.Execution;
-using DriftEngine.Kernels.Backends;
 using DriftEngine.Study;
 using DriftEngine.Technology;
 
@@ -14,6 +13,8 @@ internal static class DevicesCommand
         drift devices: list what this machine can compute on, and the technology presets; or show the card of one preset
 
         usage: drift devices [PRESET]
+
+        Every device passes a self-test before it is used: known random words, normals and small networks, bit by bit.
 
           PRESET   name of a technology preset: its parameters with unit, source and grade.
                    Grades: A found in public text or source, B from the literature and not checked again, C engineering estimate
@@ -35,26 +36,13 @@ internal static class DevicesCommand
 
     private static int ShowAll(CliContext context)
     {
-        string[][] computers = RunCommand.Devices.Skip(1).Select(Computer).ToArray();
-        context.Out.Write(TextColumns.Align(computers.Prepend(["device", "name", "self-test"])));
+        context.Out.Write(TextColumns.Align(DeviceChoice.Survey()
+            .Select(device => new[] { device.Kind, device.DeviceName ?? "-", device.WhyNot ?? "passed" }).Prepend(["device", "name", "self-test"])));
         context.Out.WriteLine();
         context.Out.Write(TextColumns.Align(TechnologyPresets.All
             .Select(preset => new[] { preset.Name, preset.Title, preset.Range }).Prepend(["technology", "what it is", "fitted for"])));
         context.Error.WriteLine("To choose a device: drift run STUDY --device DEVICE. For a preset's card: drift devices pcm-1m");
         return ExitCode.Done;
-    }
-
-    private static string[] Computer(string kind)
-    {
-        try
-        {
-            using IBackend backend = DeviceChoice.Open(kind);
-            return [kind, backend.DeviceName, "passed"];
-        }
-        catch (StudyException absent)
-        {
-            return [kind, "-", absent.Error.What];
-        }
     }
 
     private static int ShowCard(string name, CliContext context)

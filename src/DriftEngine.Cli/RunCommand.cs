@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DriftEngine.Cli.Progress;
+using DriftEngine.Execution;
 using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
@@ -8,7 +9,7 @@ namespace DriftEngine.Cli;
 internal static class RunCommand
 {
     /// <summary>What --device takes.</summary>
-    internal static readonly string[] Devices = ["auto", "cuda", "opencl", "simd", "ilgpu-cpu"];
+    internal static string[] Devices => [DeviceChoice.Auto, .. DeviceChoice.Known.Select(kind => kind.Name)];
 
     private const string Help = """
         drift run: compute the trials of a study; the same line again goes on where it stopped
@@ -43,7 +44,7 @@ internal static class RunCommand
             string name = ArgumentText.Required(parsed, study, "run", "drift run first-look");
             var options = new RunOptions
             {
-                Device = ArgumentText.OneOf(parsed, device, Devices) ?? "auto",
+                Device = ArgumentText.OneOf(parsed, device, Devices) ?? DeviceChoice.Auto,
                 Threads = ArgumentText.Whole(parsed, threads, least: 1),
                 ResultsFolder = parsed.GetValue(folder),
             };

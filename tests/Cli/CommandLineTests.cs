@@ -34,6 +34,12 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("run")]
+    [InlineData("replay")]
+    public void The_help_names_every_kind_of_device(string verb) =>
+        Assert.All(RunCommand.Devices, device => Assert.Contains($" {device}", Run(verb, "--help").Output, StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("error: drift has no verb \"rum\". Did you mean \"run\"?", "rum", "first-look")]
     [InlineData("error: drift has no option --hlep. Did you mean \"--help\"?", "--hlep")]
     [InlineData("error: drift run has no option --thread. Did you mean \"--threads\"?", "run", "first-look", "--thread", "2")]

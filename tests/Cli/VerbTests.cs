@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DriftEngine.Technology;
 using DriftEngine.Tests.Report;
 
 namespace DriftEngine.Tests.Cli;
@@ -171,7 +172,7 @@ public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults
         string list = Drift("devices").Out;
         Assert.All(new[] { "cuda", "opencl", "simd", "ilgpu-cpu", "pcm-1m" }, name => Assert.Contains($"\n{name} ", list, StringComparison.Ordinal));
         string card = Drift("devices", "pcm-1m").Out;
-        Assert.All(DriftEngine.Technology.PcmParameterTable.All, parameter => Assert.Matches($@"\n{parameter.Name} .* {parameter.Grade} ", card));
+        Assert.All(PcmParameterTable.All, parameter => Assert.Matches($@"\n{parameter.Name} .* {parameter.Grade} ", card));
         Assert.Contains("CALIBRATED", card, StringComparison.Ordinal);
     }
 

@@ -13,6 +13,9 @@ public static class AccuracyPlot
     /// <inheritdoc cref="WidthPixels"/>
     internal const int HeightPixels = 720;
 
+    /// <summary>Up to so many points the legend lies below the picture.</summary>
+    private const int LegendBelow = 3;
+
     // Okabe and Ito's colours, told apart by people with any common colour blindness; without the yellow, which fades on white.
     private static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"];
     private static readonly MarkerShape[] Markers =
@@ -29,9 +32,15 @@ public static class AccuracyPlot
     public static void Write(StudyReport report, string folder)
     {
         using Plot plot = Draw(report);
-        plot.SavePng(Path.Combine(folder, "accuracy.png"), WidthPixels, HeightPixels);
-        plot.SaveSvg(Path.Combine(folder, "accuracy.svg"), WidthPixels, HeightPixels);
+        (int width, int height) = Size(report.PointsWithRows.ToArray());
+        plot.SavePng(Path.Combine(folder, "accuracy.png"), width, height);
+        plot.SaveSvg(Path.Combine(folder, "accuracy.svg"), width, height);
     }
+
+    // A legend beside the picture takes a column of its own and a line per point, so that none is lost.
+    private static (int Width, int Height) Size(PointStatistics[] points) => points.Length <= LegendBelow
+        ? (WidthPixels, HeightPixels)
+        : (WidthPixels + 60 + (11 * points.Max(point => StudyReport.Label(point).Length)), Math.Max(HeightPixels, 100 + (30 * points.Length)));
 
     private static Plot Draw(StudyReport report)
     {
@@ -42,12 +51,13 @@ public static class AccuracyPlot
             AddBand(plot, index, point);
         foreach ((int index, PointStatistics point) in points.Index())
             AddLine(plot, index, point);
-        plot.Title($"{report.Name}: median and 5-95 % of {string.Join(", ", report.Technologies)} chips", 24);
+        string title = $"{report.Name}: median and 5-95 % of {string.Join(", ", report.Technologies)} chips";
+        plot.Title(title, Math.Min(24, 24 * 80f / title.Length));
         AgeStatistics[] rows = points.SelectMany(point => point.Ages).ToArray();
         StyleTimeAxis(plot, rows.Min(row => row.AgeSeconds), rows.Max(row => row.AgeSeconds));
         StyleAccuracyAxis(plot, 100 * rows.Min(row => row.AccuracyP05), 100 * rows.Max(row => row.AccuracyP95));
         if (points.Any(point => point.Swept.Count > 0))
-            AddLegend(plot);
+            AddLegend(plot, points.Length);
         string[] installed = SKFontManager.Default.FontFamilies.ToArray();
         if (Fonts.FirstOrDefault(installed.Contains) is { } font)
             plot.Font.Set(font);
@@ -56,6 +66,13 @@ public static class AccuracyPlot
 
     private static void AddBand(Plot plot, int index, PointStatistics point)
     {
+        // A band over one age has no area: it becomes a bar.
+        if (point.Ages is [{ } only])
+        {
+            double at = Math.Log10(only.AgeSeconds);
+            plot.Add.Line(at, 100 * only.AccuracyP05, at, 100 * only.AccuracyP95).LineStyle = new LineStyle(14, ColourOf(index).WithAlpha(0.3));
+            return;
+        }
         var band = plot.Add.FillY(LogAges(point), Percent(point, age => age.AccuracyP05), Percent(point, age => age.AccuracyP95));
         band.FillColor = ColourOf(index).WithAlpha(0.18);
         band.LineWidth = 0;
@@ -99,16 +116,17 @@ public static class AccuracyPlot
         plot.YLabel("accuracy (%)", 21);
         plot.Axes.Left.TickLabelStyle.FontSize = 19;
         plot.Axes.Left.Label.Bold = false;
-        plot.Axes.Left.MinimumSize = 90;
+        plot.Axes.Left.MinimumSize = 95;
+        plot.Axes.Left.Label.OffsetX = 8;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.12);
     }
 
-    private static void AddLegend(Plot plot)
+    private static void AddLegend(Plot plot, int points)
     {
         plot.Legend.FontSize = 19;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.ShowLegend(Edge.Bottom);
+        plot.Legend.Orientation = points <= LegendBelow ? Orientation.Horizontal : Orientation.Vertical;
+        plot.ShowLegend(points <= LegendBelow ? Edge.Bottom : Edge.Right);
     }
 }
