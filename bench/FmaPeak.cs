@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Lanes;
 
 namespace DriftEngine.Bench;
@@ -7,6 +8,9 @@ namespace DriftEngine.Bench;
 internal static class FmaPeak<T>
     where T : unmanaged, ILane<T>
 {
+    /// <summary>Turns of one call beside work of some milliseconds on one core.</summary>
+    public const int Turns = 400_000;
+
     private const int Chains = 12;
 
     /// <summary>Floating point operations of one call.</summary>
@@ -35,5 +39,40 @@ internal static class FmaPeak<T>
         }
 
         return a0 + a1 + a2 + a3 + a4 + a5 + (a6 + a7 + a8 + a9 + a10 + a11);
+    }
+}
+
+/// <summary>The yardstick on the widest vectors that this processor has: those that the backend uses.</summary>
+internal static class FmaPeak
+{
+    private static int Bits => SimdBackend.SupportedVectorBits[^1];
+
+    /// <summary>Floating point operations of one call.</summary>
+    public static double Operations(int turns) => Bits switch
+    {
+        512 => FmaPeak<Vector512Lane>.Operations(turns),
+        256 => FmaPeak<Vector256Lane>.Operations(turns),
+        128 => FmaPeak<Vector128Lane>.Operations(turns),
+        _ => FmaPeak<ScalarLane>.Operations(turns),
+    };
+
+    /// <summary>Runs the chains.</summary>
+    public static void Run(int turns)
+    {
+        switch (Bits)
+        {
+            case 512:
+                FmaPeak<Vector512Lane>.Run(turns);
+                break;
+            case 256:
+                FmaPeak<Vector256Lane>.Run(turns);
+                break;
+            case 128:
+                FmaPeak<Vector128Lane>.Run(turns);
+                break;
+            default:
+                FmaPeak<ScalarLane>.Run(turns);
+                break;
+        }
     }
 }

@@ -66,7 +66,8 @@ internal static class SampleProgram
         };
     }
 
-    private static float[] Uniform(long count, uint stream, float low, float high)
+    /// <summary>Values in [low, high), the same for the same stream.</summary>
+    public static float[] Uniform(long count, uint stream, float low, float high)
     {
         var values = new float[count];
         for (long i = 0; i < count; i++)
