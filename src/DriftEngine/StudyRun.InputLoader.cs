@@ -20,7 +20,8 @@ internal sealed class InputLoader
         TrialProgram program = TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data);
         return new PointInputs(
             point, StudyCanonical.PointId(point.Spec, network.Sha256, inputs.Sha256), network.Sha256, inputs.Sha256,
-            program.Images, PointInputs.BlockTrialsOf(BlockPlan.For(program).TrialsPerBlock, point.Spec.Trials), () => program);
+            program.Images, PointInputs.BlockTrialsOf(BlockPlan.For(program).TrialsPerBlock, point.Spec.Trials),
+            () => TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data)); // mapped again when its turn comes: a grid of points must not fill the memory
     }
 
     /// <summary>The program of a stored point, from the same files as when it was computed.</summary>
