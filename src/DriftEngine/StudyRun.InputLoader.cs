@@ -12,6 +12,7 @@ internal sealed class InputLoader
 {
     private readonly Dictionary<string, LoadedNetwork> networks = [];
     private readonly Dictionary<string, LoadedData> data = [];
+    private readonly Dictionary<string, int> floatCorrect = [];
 
     /// <summary>Reads and checks all that a point of a study needs.</summary>
     public PointInputs Load(StudyPoint point)
@@ -42,6 +43,18 @@ internal sealed class InputLoader
 
     /// <summary>The network of a point.</summary>
     public DigitalNetwork Network(StudySpec spec) => Files(spec).Network.Network;
+
+    /// <summary>Right decisions of the exact network: what a chip is measured against.</summary>
+    public int FloatCorrect(StudySpec spec)
+    {
+        if (!floatCorrect.TryGetValue(KeyOf(spec), out int correct))
+        {
+            (LoadedNetwork network, LoadedData inputs) = Files(spec);
+            floatCorrect[KeyOf(spec)] = correct = network.Network.CountCorrect(inputs.Data);
+        }
+
+        return correct;
+    }
 
     private (LoadedNetwork Network, LoadedData Data) Files(StudySpec spec)
     {
