@@ -1,28 +1,32 @@
 namespace DriftEngine.Tests;
 
-/// <summary>The folder of reference data beside the checkout; the program never needs it, some tests do.</summary>
+/// <summary>Data sets and trained networks that lie in the folder shared beside the checkout; the program never needs them.</summary>
 internal static class SharedData
 {
     private static readonly string Folder = System.IO.Path.Combine(Repository.Root, "..", "shared");
 
-    /// <summary>Why tests on shared data cannot run here; null where they can.</summary>
-    public static string? Missing { get; } =
-        Directory.Exists(Folder) ? null : "the folder \"shared\" is not beside the checkout: nothing was compared with its data";
+    /// <summary>Whether the folder is there.</summary>
+    public static bool Exists => Directory.Exists(Folder);
 
-    /// <summary>Absolute path of a file in it, for example <c>Path("data", "mnist", "t10k-labels-idx1-ubyte.gz")</c>.</summary>
+    /// <summary>A file below the folder.</summary>
     public static string Path(params string[] parts) => System.IO.Path.GetFullPath(System.IO.Path.Combine([Folder, .. parts]));
 }
 
-/// <summary>A test on shared data: shown as skipped, with the reason, where the data is missing.</summary>
+/// <summary>A test that needs <see cref="SharedData"/>, and says so where it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SharedFactAttribute : FactAttribute
+public sealed class SharedFactAttribute : FactAttribute
 {
-    public SharedFactAttribute() => Skip = SharedData.Missing;
+    /// <summary>Marks the test as skipped where the folder is missing.</summary>
+    public SharedFactAttribute() => Skip = SharedTheoryAttribute.Missing;
 }
 
-/// <summary>A test with arguments on shared data: shown as skipped, with the reason, where the data is missing.</summary>
+/// <summary>A theory that needs <see cref="SharedData"/>, and says so where it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SharedTheoryAttribute : TheoryAttribute
+public sealed class SharedTheoryAttribute : TheoryAttribute
 {
-    public SharedTheoryAttribute() => Skip = SharedData.Missing;
+    /// <summary>The reason to skip; null where the folder is there.</summary>
+    internal static string? Missing => SharedData.Exists ? null : "the folder \"shared\" with data and networks is not beside the checkout";
+
+    /// <summary>Marks the test as skipped where the folder is missing.</summary>
+    public SharedTheoryAttribute() => Skip = Missing;
 }

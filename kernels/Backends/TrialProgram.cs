@@ -20,6 +20,10 @@ public sealed record TrialProgram
     public required IReadOnlyList<double> AgesSeconds { get; init; }
 
     /// <summary>Whether global drift compensation acts: one factor per layer and age.</summary>
+    /// <remarks>
+    /// The factor is S as programmed (without read noise) over S at the age, 1 where the latter is 0. S is the sum over the
+    /// columns, in order, of each column's sum over its rows, in order, of |g[k, n]|, in float32.
+    /// </remarks>
     public required bool GlobalDriftCompensation { get; init; }
 
     /// <summary>Layers in the order of evaluation; the first takes the inputs, the last gives the scores.</summary>
@@ -88,6 +92,10 @@ public sealed record CrossbarLayer
 /// A uniform converter: code = clip(round-to-nearest-even(v / Step), MinCode, MaxCode). A rounded value outside of
 /// [MinCode, MaxCode] counts as clipped. A DAC hands the code to the crossbar; an ADC gives back code x Step.
 /// </summary>
+/// <remarks>
+/// Rounding is (v x (1 / Step)) + 1.5 x 2^23 - 1.5 x 2^23 in float32, 1 / Step rounded once. What an ADC gives back is
+/// added over the row tiles as acc = fma(code, Step, acc), from 0; an ideal ADC as acc = acc + i.
+/// </remarks>
 /// <param name="Step">Size of one code; positive.</param>
 /// <param name="MinCode">Smallest code.</param>
 /// <param name="MaxCode">Largest code; at most 65,535.</param>

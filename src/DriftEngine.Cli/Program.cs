@@ -1,1 +1,3 @@
-return 0;
+using DriftEngine.Cli;
+
+return CommandLine.Run(args, CliContext.OfProcess());

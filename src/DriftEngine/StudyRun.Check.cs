@@ -37,7 +37,7 @@ public static class FolderCheck
     /// <param name="stop">Gives the check up with an OperationCanceledException.</param>
     public static CheckReport Check(string folder, int trialsPerPoint = 3, CancellationToken stop = default) => Check(
         ResultFolder.Load(folder), trialsPerPoint, new InputLoader().Program,
-        DeviceChoice.Present.Append("simd").Distinct().Select<string, Func<IBackend>>(kind => () => DeviceChoice.Open(kind)), stop);
+        DeviceChoice.Present().Select<string, Func<IBackend>>(kind => () => DeviceChoice.Open(kind)), stop);
 
     internal static CheckReport Check(
         ResultFolder results, int trialsPerPoint, Func<PointRecord, TrialProgram> program, IEnumerable<Func<IBackend>> devices,

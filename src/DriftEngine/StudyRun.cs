@@ -87,7 +87,8 @@ public sealed class StudyRun : IDisposable
             return RunEnd.AlreadyDone;
         onEvent(new RunEvent.Opened(
             Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.BlocksDone),
-            points.Sum(point => point.Record.BlocksMax)) { At = time.GetUtcNow() });
+            points.Sum(point => point.Record.BlocksMax))
+        { At = time.GetUtcNow() });
         var record = new RunRecord { Started = time.GetUtcNow(), DeviceKind = backend.Kind, DeviceName = backend.DeviceName };
         string recordPath = folder.BeginRun(record);
         var computed = new List<string>();

@@ -1,79 +1,69 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using DriftEngine.Network;
-using DriftEngine.Study;
 
 namespace DriftEngine.Tests.Network;
 
-/// <summary>A folder of data files that a test writes, read back through DataSource.</summary>
+/// <summary>Data files as foreign programs write them, in a folder of their own that goes when the test ends.</summary>
 internal sealed class DataFiles : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("drift-test-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("drift-data-");
 
     public void Dispose() => folder.Delete(recursive: true);
 
+    public string Path(string name) => System.IO.Path.Combine(folder.FullName, name);
+
     public string Write(string name, byte[] bytes)
     {
-        string path = Path.Combine(folder.FullName, name);
-        File.WriteAllBytes(path, bytes);
-        return path;
+        File.WriteAllBytes(Path(name), name.EndsWith(".gz", StringComparison.Ordinal) ? Zip(bytes) : bytes);
+        return Path(name);
     }
 
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
-    public string Missing(string name) => Path.Combine(folder.FullName, name);
+    public static RawArray Read(string path) => RawArray.Read(InputFile.ReadAll(path), path);
 
-    /// <summary>Reads images of this shape with scale 1, mean 0, std 1 for a network of that input shape and 10 classes.</summary>
-    public static DataSet Load(string images, string? labels, params int[] inputShape) =>
-        DataSource.Load(new DataSpec(images, labels, 1, [0], [1], null), NetworkOf(inputShape)).Data;
+    public static double[] Values(RawArray array) => [.. Enumerable.Range(0, array.Length).Select(i => array.Type.Read(array.Bytes.Span, i))];
 
-    public static DigitalNetwork NetworkOf(params int[] inputShape)
+    public static byte[] Zip(byte[] bytes)
     {
-        int features = inputShape.Aggregate(1, (a, b) => a * b);
-        return new DigitalNetwork("net.onnx", inputShape, [new DenseLayer("all", features, 10, new float[features * 10], new float[10], false)]);
-    }
-
-    /// <summary>IDX bytes; each value is written by the given big-endian writer.</summary>
-    public static byte[] Idx(byte type, int[] shape, params byte[][] elements)
-    {
-        var bytes = new List<byte> { 0, 0, type, (byte)shape.Length };
-        foreach (int size in shape)
-            bytes.AddRange(Big(size));
-        return [.. bytes, .. elements.SelectMany(e => e)];
-    }
-
-    public static byte[] IdxBytes(int[] shape, params byte[] values) => Idx(0x08, shape, values);
-
-    /// <summary>NumPy bytes of a version, with its header padded as NumPy does.</summary>
-    public static byte[] Npy(string descr, string shape, byte[] data, int version = 1, bool fortran = false)
-    {
-        string text = $"{{'descr': '{descr}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}";
-        int prefix = version == 1 ? 10 : 12;
-        text = text.PadRight(((prefix + text.Length) / 64 * 64) + 63 - prefix) + "\n";
-        byte[] length = new byte[prefix - 8];
-        if (version == 1)
-            BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)text.Length);
-        else
-            BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)text.Length);
-        return [0x93, .. "NUMPY"u8, (byte)version, 0, .. length, .. Encoding.UTF8.GetBytes(text), .. data];
-    }
-
-    public static byte[] Gz(byte[] bytes)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionMode.Compress))
             gzip.Write(bytes);
-        return packed.ToArray();
+        return zipped.ToArray();
     }
 
-    public static byte[] Big(short value) => Reversed(BitConverter.GetBytes(value));
+    /// <summary>IDX: 00 00, type, rank, big-endian sizes, big-endian elements.</summary>
+    public static byte[] Idx(byte type, double[] values, params int[] shape)
+    {
+        byte[] sizes = [.. shape.SelectMany(d => BigEndian(0x0C, d))];
+        return [0, 0, type, (byte)shape.Length, .. sizes, .. values.SelectMany(v => BigEndian(type, v))];
+    }
 
-    public static byte[] Big(int value) => Reversed(BitConverter.GetBytes(value));
+    /// <summary>NumPy format 1.0 with the header padded to a multiple of 64 bytes.</summary>
+    public static byte[] Npy(string descr, byte[] data, string shape, bool fortran = false)
+    {
+        string header = $"{{'descr': '{descr}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': ({shape}), }}";
+        header = header.PadRight(((header.Length + 11 + 63) / 64 * 64) - 11) + "\n";
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header), .. data];
+    }
 
-    public static byte[] Big(float value) => Reversed(BitConverter.GetBytes(value));
+    public static string Csv(double[] values, int columns, char separator = ',') =>
+        string.Concat(values.Chunk(columns).Select(row => string.Join(separator, row.Select(v => v.ToString(CultureInfo.InvariantCulture))) + "\n"));
 
-    public static byte[] Big(double value) => Reversed(BitConverter.GetBytes(value));
-
-    public static byte[] Reversed(byte[] bytes) => BitConverter.IsLittleEndian ? [.. bytes.Reverse()] : bytes;
+    private static byte[] BigEndian(byte type, double value)
+    {
+        byte[] bytes = new byte[8];
+        switch (type)
+        {
+            case 0x08: return [(byte)value];
+            case 0x09: return [(byte)(sbyte)value];
+            case 0x0B: BinaryPrimitives.WriteInt16BigEndian(bytes, (short)value); return bytes[..2];
+            case 0x0C: BinaryPrimitives.WriteInt32BigEndian(bytes, (int)value); return bytes[..4];
+            case 0x0D: BinaryPrimitives.WriteSingleBigEndian(bytes, (float)value); return bytes[..4];
+            default: BinaryPrimitives.WriteDoubleBigEndian(bytes, value); return bytes;
+        }
+    }
 }

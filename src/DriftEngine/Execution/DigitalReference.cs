@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Laws;
 using DriftEngine.Network;
@@ -69,10 +72,19 @@ public static class DigitalReference
         {
             if (x[k] == 0)
                 continue;
-            ReadOnlySpan<double> row = weights.AsSpan(k * y.Length, y.Length);
-            for (int n = 0; n < y.Length; n++)
-                y[n] += x[k] * row[n];
+            AddRow(x[k], weights.AsSpan(k * y.Length, y.Length), y);
         }
         return layer.Relu ? Array.ConvertAll(y, value => Math.Max(value, 0)) : y;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRow(double x, ReadOnlySpan<double> weights, Span<double> sums)
+    {
+        ReadOnlySpan<Vector<double>> w = MemoryMarshal.Cast<double, Vector<double>>(weights);
+        Span<Vector<double>> y = MemoryMarshal.Cast<double, Vector<double>>(sums);
+        for (int v = 0; v < w.Length; v++)
+            y[v] += x * w[v];
+        for (int n = w.Length * Vector<double>.Count; n < weights.Length; n++)
+            sums[n] += x * weights[n];
     }
 }

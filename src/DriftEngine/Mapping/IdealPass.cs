@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DriftEngine.Kernels.Backends;
 
@@ -57,6 +58,7 @@ internal static class IdealPass
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRow(float code, ReadOnlySpan<float> conductance, Span<float> current)
     {
         ReadOnlySpan<Vector<float>> g = MemoryMarshal.Cast<float, Vector<float>>(conductance);

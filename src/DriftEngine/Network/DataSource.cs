@@ -73,7 +73,7 @@ public static class DataSource
         bool fits = images.ItemSize == network.Features && (item.Length < 2 || input.Length < 2 || item.SequenceEqual(input));
         if (fits)
             return;
-        string shape = string.Join(", ", images.Shape.Skip(1)), wanted = string.Join(", ", network.InputShape);
+        string shape = string.Join(", ", images.Shape), wanted = string.Join(", ", network.InputShape);
         throw new StudyException(
             $"inputs have {images.ItemSize} values (shape [{shape}]), the network takes {network.Features} (shape [{wanted}])", images.File,
             $"items of shape [{wanted}], or flat", images.ItemSize == network.Features ? "Transpose the data, channels first." : "Use the data that the network was trained for.");

@@ -100,10 +100,10 @@ public static class OnnxFile
             if (next.Length > 1)
                 throw new StudyException($"value \"{value}\" goes to {next.Length} nodes ({string.Join(", ", next.Take(5).Select(n => Text(nodes[n])))})", name, "one chain of operators", "Networks with branches come in a later version.");
             NodeProto node = nodes[next[0]];
-            if (next[0] <= last || node.Output.Count == 0 || node.Output[0] == value || node.Output[0].Length == 0)
+            if (next[0] <= last)
                 throw new StudyException($"node {Text(node)} stands before the one that computes its input \"{value}\", or the graph runs in a circle there", name, "nodes in the order of evaluation", "The file may be damaged; export the model again.");
             chain.Apply(node, value);
-            (last, value, taken[next[0]]) = (next[0], node.Output[0], true);
+            (last, value, taken[next[0]]) = (next[0], node.Output.FirstOrDefault(""), true);
         }
 
         int left = Array.IndexOf(taken, false);
@@ -112,7 +112,7 @@ public static class OnnxFile
     }
 
     private static StudyException Broken(string value, string output, NodeProto? left, string name) => new(
-        $"the chain of operators from the input ends at value \"{value}\"" + (left is null ? $", the output is \"{output}\"" : $", and node {Text(left)} is not part of it"),
+        $"nothing computes on from value \"{value}\"" + (left is null ? $", the output is \"{output}\"" : $", and node {Text(left)} is left over"),
         name, "one chain of operators from the input to the output; weights are stored, not computed",
         "Export the model for inference, with constants folded (for example by onnxsim or onnxoptimizer).");
 

@@ -40,9 +40,10 @@ internal sealed class PerceptronChain
     /// <summary>Takes one node of the chain; value is the name of what flows into it.</summary>
     public void Apply(NodeProto node, string value)
     {
-        string operation = node.Domain is "" or "ai.onnx" ? node.OpType : $"{node.Domain}.{node.OpType}";
-        if (!operators.TryGetValue(operation, out var apply))
-            throw Error(node, $"operator {operation} is not supported", $"{string.Join(", ", operators.Keys.Order(StringComparer.Ordinal))}, Constant", "This version computes multi-layer perceptrons; convolutions and others come later.");
+        string operation = node.OpType;
+        bool foreign = node.Domain is not ("" or "ai.onnx");
+        if (foreign || !operators.TryGetValue(operation, out var apply))
+            throw Error(node, $"operator {operation} is not supported" + (foreign ? $" (domain {node.Domain})" : ""), $"{string.Join(", ", operators.Keys.Order(StringComparer.Ordinal))}, Constant", "This version computes multi-layer perceptrons; convolutions and others come later.");
         if (operation is not ("Gemm" or "MatMul" or "Add") && node.Input[0] != value)
             throw Error(node, $"value \"{value}\" is not its first input", "activations first, then constants");
         if (ended && node.OpType is not ("Identity" or "Dropout"))
@@ -58,8 +59,11 @@ internal sealed class PerceptronChain
         return new DigitalNetwork(file, inputShape, layers);
     }
 
-    private static float Attribute(NodeProto node, string name, float fallback) =>
-        node.Attribute.FirstOrDefault(a => a.Name == name) is { } attribute ? (attribute.HasF ? attribute.F : attribute.I) : fallback;
+    private float Attribute(NodeProto node, string name, float fallback)
+    {
+        float value = node.Attribute.FirstOrDefault(a => a.Name == name) is { } attribute ? (attribute.HasF ? attribute.F : attribute.I) : fallback;
+        return float.IsFinite(value) ? value : throw Error(node, $"{name} is {value}", $"a finite {name}", "The file may be damaged; export the model again.");
+    }
 
     private StudyException Error(NodeProto node, string what, string? allowed = null, string? remedy = null) =>
         new(what, $"{file}, node \"{node.Name}\" ({node.OpType})", allowed, remedy);
@@ -114,7 +118,7 @@ internal sealed class PerceptronChain
 
     private float[] Finite(NodeProto node, float[] values) => OnnxTensor.AllFinite(values)
         ? values
-        : throw Error(node, "its weights or biases, with alpha and beta, are too large for float32", "finite numbers", "The training may have diverged; check the model.");
+        : throw Error(node, "its weights or biases, with alpha and beta, are not finite in float32", "finite numbers", "The training may have diverged; check the model.");
 
     /// <summary>A constant added to a layer's output is its bias; before a ReLU only.</summary>
     private void Add(NodeProto node, string value)

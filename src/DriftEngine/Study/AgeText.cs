@@ -24,13 +24,13 @@ public static class AgeText
         return Number(trimmed);
     }
 
-    /// <summary>An age for people: the largest unit of which it is a plain multiple, else seconds.</summary>
+    /// <summary>An age for people: the largest unit of which it is a multiple with at most two decimals, else seconds. Read back, it is the same age.</summary>
     public static string Format(double ageSeconds)
     {
         foreach (var (unit, seconds) in Units.Where(u => u.Unit != "m").OrderByDescending(u => u.Seconds))
         {
             double count = ageSeconds / seconds;
-            if (count >= 1 && Math.Abs(count - Math.Round(count, 2)) < 1e-9 * count)
+            if (count >= 1 && Math.Round(count, 2) * seconds == ageSeconds)
                 return FormattableString.Invariant($"{Math.Round(count, 2)}{unit}");
         }
 

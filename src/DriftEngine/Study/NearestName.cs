@@ -10,6 +10,20 @@ public static class NearestName
         return nearest is not null && Distance(found, nearest) <= Math.Max(2, nearest.Length / 3) ? $"Did you mean \"{nearest}\"?" : "";
     }
 
+    /// <summary>Names of the files in a folder, where it can be read: what a mistyped file name may mean.</summary>
+    public static IReadOnlyList<string> FilesIn(string? folder, string pattern = "*")
+    {
+        const int Looked = 1000;
+        try
+        {
+            return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, pattern).Take(Looked).Select(file => Path.GetFileName(file))] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // a hint only: the error that asks for it says what is wrong
+        }
+    }
+
     /// <summary>Edits (insert, delete, replace) between two names, without regard to case.</summary>
     private static int Distance(string a, string b)
     {

@@ -26,9 +26,13 @@ internal sealed record SettingNode(
 {
     private const int MaxDepth = 32;
 
+    /// <summary>Longest study file in bytes; a larger one is some other file.</summary>
+    public const int MaxBytes = 1 << 20;
+
     /// <summary>Reads JSON with comments and trailing commas.</summary>
     public static SettingNode Parse(string text, string source)
     {
+        CheckText(text, source);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth };
         var reader = new Utf8JsonReader(bytes, options);
@@ -40,10 +44,14 @@ internal sealed record SettingNode(
             reader.Read();
             return root;
         }
+        catch (InvalidOperationException e) // text that is no Unicode, for example half of a surrogate pair
+        {
+            throw new StudyException("a text in it is not valid Unicode", source, null, e.Message);
+        }
         catch (JsonException e)
         {
             throw new StudyException(
-                $"this is not valid JSON: {FirstSentence(e.Message)}", $"{source}, line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}",
+                $"this is not valid JSON: {ShownText.Of(FirstSentence(e.Message), 160)}", $"{source}, line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}",
                 "JSON with // comments and trailing commas", "Look at this line and the one before it: a comma, a quote or a bracket is missing or too much.");
         }
     }
@@ -51,29 +59,40 @@ internal sealed record SettingNode(
     /// <summary>The member of an object; null where there is none.</summary>
     public SettingNode? Member(string name) => Members.FirstOrDefault(m => m.Key == name).Value;
 
-    /// <summary>The same object with one member set; the value may stand deeper, along a path of names.</summary>
-    public SettingNode With(ReadOnlySpan<string> path, SettingNode value)
+    /// <summary>The same object with one member set, at its place or at the end.</summary>
+    public SettingNode With(string name, SettingNode value)
     {
-        string name = path[0];
-        SettingNode? old = Member(name);
-        SettingNode replaced = path.Length == 1 ? value : (old is { Kind: SettingKind.Object } ? old : Container(old, name, value)).With(path[1..], value);
-        return this with { Members = [.. Members.Where(m => m.Key != name), new(name, replaced)] };
+        List<KeyValuePair<string, SettingNode>> members = [.. Members];
+        int index = members.FindIndex(m => m.Key == name);
+        if (index < 0)
+            members.Add(new(name, value));
+        else
+            members[index] = new(name, value);
+        return this with { Members = members };
     }
 
     /// <summary>The value as it would be written: what a swept setting is called in results.</summary>
     public string Compact() => Kind switch
     {
-        SettingKind.Object => "{" + string.Join(",", Members.Select(m => $"\"{m.Key}\":{m.Value.Quoted()}")) + "}",
+        SettingKind.Object => "{" + string.Join(",", Members.Select(m => $"{ShownText.Json(m.Key)}:{m.Value.Quoted()}")) + "}",
         SettingKind.List => "[" + string.Join(",", Items.Select(i => i.Quoted())) + "]",
         SettingKind.Null => "null",
         _ => Text,
     };
 
-    private string Quoted() => Kind == SettingKind.Text ? $"\"{Text}\"" : Compact();
+    private string Quoted() => Kind == SettingKind.Text ? ShownText.Json(Text) : Compact();
 
-    /// <summary>An object to hold a swept member: a technology that is only a name becomes { "preset": name }.</summary>
-    private static SettingNode Container(SettingNode? old, string name, SettingNode value) =>
-        new(SettingKind.Object, value.Line, value.Path, "", name == "technology" && old is { Kind: SettingKind.Text } ? [new("preset", old)] : [], []);
+    /// <summary>A study is a short text: what is none is told apart before JSON gives it a riddling message.</summary>
+    private static void CheckText(string text, string source)
+    {
+        const string Remedy = "Check that it is the file you mean; \"drift new\" writes a study file.";
+        if (text.Length > MaxBytes)
+            throw new StudyException($"the study has more than {MaxBytes >> 20} MB", source, "a study file (JSON)", Remedy);
+        if (string.IsNullOrWhiteSpace(text))
+            throw new StudyException("the study is empty", source, "a study file (JSON)", Remedy);
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw new StudyException("this is not a text file", source, "a study file (JSON in UTF-8)", Remedy);
+    }
 
     private static SettingNode Value(ref Utf8JsonReader reader, Lines lines, string path, string source)
     {
@@ -93,13 +112,14 @@ internal sealed record SettingNode(
     private static List<KeyValuePair<string, SettingNode>> ReadMembers(ref Utf8JsonReader reader, Lines lines, string path, string source)
     {
         var members = new List<KeyValuePair<string, SettingNode>>();
+        var lineOf = new Dictionary<string, int>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
             int line = lines.Of(reader.TokenStartIndex);
-            string at = path.Length == 0 ? name : $"{path}.{name}";
-            if (members.Any(m => m.Key == name))
-                throw new StudyException($"\"{name}\" is set twice", $"{source}, line {line} ({at})", null, "Remove one of the two.");
+            string shown = ShownText.Of(name), at = path.Length == 0 ? shown : $"{path}.{shown}";
+            if (!lineOf.TryAdd(name, line))
+                throw new StudyException($"\"{shown}\" is set twice", $"{source}, line {line} ({at})", null, $"Remove one of the two; the first is in line {lineOf[name]}.");
             reader.Read();
             members.Add(new(name, Value(ref reader, lines, at, source)));
         }

@@ -16,7 +16,7 @@ internal sealed class Settings
         foreach (var (name, value) in node.Members)
         {
             if (!known.Contains(name))
-                throw Error(value with { Path = value.Path.Length > 0 ? value.Path : name }, $"there is no setting \"{name}\"{(node.Path.Length > 0 ? $" in \"{node.Path}\"" : "")}", Known(known), NearestName.Hint(name, known));
+                throw Error(value, $"there is no setting \"{ShownText.Of(name)}\"{(node.Path.Length > 0 ? $" in \"{node.Path}\"" : "")}", Known(known), NearestName.Hint(name, known));
         }
     }
 
@@ -25,7 +25,10 @@ internal sealed class Settings
     public SettingNode? this[string name] => node.Member(name);
 
     /// <summary>An error at a value.</summary>
-    public StudyException Error(SettingNode at, string what, string? allowed = null, string? remedy = null) =>
+    public StudyException Error(SettingNode at, string what, string? allowed = null, string? remedy = null) => Error(source, at, what, allowed, remedy);
+
+    /// <summary>An error at a value of a file.</summary>
+    public static StudyException Error(string source, SettingNode at, string what, string? allowed = null, string? remedy = null) =>
         new(what, $"{source}, line {at.Line}{(at.Path.Length > 0 ? $" ({at.Path})" : "")}", allowed is null ? null : $"allowed: {allowed}", remedy);
 
     /// <summary>A setting that must be there.</summary>
@@ -33,20 +36,28 @@ internal sealed class Settings
         this[name] ?? throw Error(node, $"\"{(node.Path.Length > 0 ? $"{node.Path}." : "")}{name}\" is missing", null, $"Add {example}");
 
     public string Text(SettingNode value) =>
-        value.Kind == SettingKind.Text && value.Text.Length > 0 ? value.Text : throw Error(value, $"{Describe(value)} where a text is expected");
+        value.Kind == SettingKind.Text && value.Text.Length > 0 ? value.Text : throw Error(value, $"{Describe(value)} where a text is expected", "a text in quotes");
 
     public bool Boolean(string name, bool fallback) => this[name] switch
     {
         null => fallback,
         { Kind: SettingKind.Boolean } value => value.Text == "true",
-        var value => throw Error(value, $"{Describe(value)} where true or false is expected"),
+        var value => throw Error(value, $"{Describe(value)} where true or false is expected", "true, false"),
     };
 
     public double Number(SettingNode value, double least, double most)
     {
         if (value.Kind != SettingKind.Number || !double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
             throw Error(value, $"{Describe(value)} where a number is expected", Range(least, most));
-        return number >= least && number <= most ? number : throw Error(value, $"{value.Text} is out of range", Range(least, most));
+        return number >= least && number <= most ? number : throw Error(value, $"{Describe(value)} is out of range", Range(least, most));
+    }
+
+    /// <summary>A number above zero; below a limit where one is given.</summary>
+    public double Positive(SettingNode value, double below = double.PositiveInfinity)
+    {
+        double number = Number(value, double.MinValue, double.MaxValue);
+        string allowed = double.IsFinite(below) ? FormattableString.Invariant($"more than 0 and less than {below}") : "more than 0";
+        return number > 0 && number < below ? number : throw Error(value, $"{Describe(value)} is out of range", allowed);
     }
 
     public double Number(string name, double fallback, double least, double most) => this[name] is { } value ? Number(value, least, most) : fallback;
@@ -54,33 +65,36 @@ internal sealed class Settings
     public int Whole(SettingNode value, int least, int most)
     {
         double number = Number(value, least, most);
-        return number == Math.Floor(number) ? (int)number : throw Error(value, $"{value.Text} is not a whole number", Range(least, most));
+        return number == Math.Floor(number) ? (int)number : throw Error(value, $"{Describe(value)} is not a whole number", Range(least, most));
     }
 
     public int Whole(string name, int fallback, int least, int most) => this[name] is { } value ? Whole(value, least, most) : fallback;
 
-    /// <summary>One number, or a list of them.</summary>
-    public IReadOnlyList<double> Numbers(string name, double fallback, double least, double most) => this[name] switch
+    /// <summary>One number, or a list of them, each as read.</summary>
+    public IReadOnlyList<double> Numbers(string name, double fallback, Func<SettingNode, double> read) => this[name] switch
     {
         null => [fallback],
-        { Kind: SettingKind.List, Items.Count: > 0 } list => [.. list.Items.Select(item => Number(item, least, most))],
-        var value => [Number(value, least, most)],
+        { Kind: SettingKind.List, Items.Count: > 0 } list => [.. list.Items.Select(read)],
+        { Kind: SettingKind.Number } value => [read(value)],
+        var value => throw Error(value, $"{Describe(value)} where a number is expected", "a number, or a list of them: one per channel"),
     };
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>Any finite number.</summary>
+    public double Any(SettingNode value) => Number(value, double.MinValue, double.MaxValue);
+
+    /// <summary>One of a few words; true and false stand for themselves, without quotes.</summary>
     public T Choice<T>(SettingNode value, IReadOnlyList<(string Word, T Meaning)> words)
     {
-        string found = value.Compact();
-        int index = words.ToList().FindIndex(w => w.Word == found);
-        return index >= 0 ? words[index].Meaning : throw Error(value, $"{Describe(value)} is not known", string.Join(", ", words.Select(w => $"\"{w.Word}\"")), NearestName.Hint(found, words.Select(w => w.Word)));
+        string found = Describe(value);
+        (string Word, T Meaning)[] written = [.. words.Select(w => (w.Word is "true" or "false" ? w.Word : $"\"{w.Word}\"", w.Meaning))];
+        int index = Array.FindIndex(written, w => w.Word == found);
+        return index >= 0 ? written[index].Meaning : throw Error(value, $"{found} is not known", string.Join(", ", written.Select(w => w.Word)), NearestName.Hint(value.Compact(), words.Select(w => w.Word)));
     }
 
     /// <summary>A value as an error shows it.</summary>
     public static string Describe(SettingNode value)
     {
-        const int Shown = 40;
-        string text = value.Compact();
-        text = text.Length > Shown ? text[..Shown] + "..." : text;
+        string text = ShownText.Of(value.Compact());
         return value.Kind switch
         {
             SettingKind.Text => $"\"{text}\"",
@@ -90,9 +104,12 @@ internal sealed class Settings
         };
     }
 
-    private static string Range(double least, double most) => most == double.MaxValue
-        ? FormattableString.Invariant($"{least} or more")
-        : FormattableString.Invariant($"{least} to {most}");
+    private static string Range(double least, double most) => (least, most) switch
+    {
+        (double.MinValue, double.MaxValue) => "any finite number",
+        (_, double.MaxValue) => FormattableString.Invariant($"{least} or more"),
+        _ => FormattableString.Invariant($"{least} to {most}"),
+    };
 
     private static string Known(string[] known) => string.Join(", ", known);
 }

@@ -12,11 +12,19 @@ public sealed record StudyError(string What, string? Where = null, string? Allow
     /// <summary>The message as the terminal shows it: at most five lines, the first starting with "error: ".</summary>
     public string ToText()
     {
-        var text = new StringBuilder("error: ").Append(What);
+        var text = new StringBuilder("error: ").Append(Printable(What));
         foreach (string? line in new[] { Where, Allowed, Remedy })
             if (!string.IsNullOrEmpty(line))
-                text.Append("\n  ").Append(line.Replace("\n", "\n  ", StringComparison.Ordinal));
+                text.Append("\n  ").Append(Printable(line));
         return text.ToString();
+    }
+
+    /// <summary>One line without control characters, which could move the cursor or hide the rest, and not endless: parts of it come from the user's file.</summary>
+    private static string Printable(string line)
+    {
+        const int Longest = 1000;
+        string shown = line.Length > Longest ? string.Concat(line.AsSpan(0, Longest), "...") : line;
+        return string.Concat(shown.Select(c => char.IsControl(c) ? ' ' : c));
     }
 }
 

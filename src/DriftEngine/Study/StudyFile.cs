@@ -3,35 +3,31 @@ namespace DriftEngine.Study;
 /// <summary>Reads study files: JSON with comments, everything checked before any work.</summary>
 public static class StudyFile
 {
-    private const long MaxBytes = 1 << 20;
-
     /// <summary>A study by path, or by the name of one inside the program.</summary>
     public static StudyPlan Find(string nameOrPath)
     {
-        if (File.Exists(nameOrPath) || Directory.Exists(nameOrPath))
+        if (File.Exists(nameOrPath))
             return Read(nameOrPath);
-        if (BuiltInStudies.Text(nameOrPath) is { } text)
-            return Parse(text, nameOrPath, Environment.CurrentDirectory);
-        string[] candidates = [.. BuiltInStudies.Names, .. NearbyFiles(nameOrPath)];
-        throw new StudyException($"there is no study \"{nameOrPath}\"", null, $"a study file, or a study inside the program: {string.Join(", ", BuiltInStudies.Names)}", $"{NearestName.Hint(nameOrPath, candidates)} \"drift new\" writes a study file.".Trim());
+        if (BuiltInStudies.TryGet(nameOrPath, out StudyPlan? plan)) // before folders: results may lie in one of this name
+            return plan;
+        if (Directory.Exists(nameOrPath))
+            return Read(nameOrPath);
+        string? folder = Path.GetDirectoryName(nameOrPath);
+        string[] candidates = [.. BuiltInStudies.Names, .. NearestName.FilesIn(string.IsNullOrEmpty(folder) ? Environment.CurrentDirectory : folder, "*.json").Select(file => Path.Combine(folder ?? "", file))];
+        throw new StudyException($"there is no study \"{ShownText.Of(nameOrPath)}\"", null, $"a study file, or a study inside the program: {string.Join(", ", BuiltInStudies.Names)}", $"{NearestName.Hint(nameOrPath, candidates)} \"drift new\" writes a study file.".Trim());
     }
 
     /// <summary>Reads a file; its paths are relative to it.</summary>
     public static StudyPlan Read(string path)
     {
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            throw new StudyException("the path of the study is empty or holds a zero character", null, "a study file (JSON)", "Give the path of a study file.");
         string full = Path.GetFullPath(path);
         if (Directory.Exists(full))
             throw new StudyException($"\"{path}\" is a folder", null, "a study file (JSON)", "For results of a study use status, report, check or replay.");
-        try
-        {
-            if (new FileInfo(full).Length > MaxBytes)
-                throw new StudyException($"\"{path}\" has more than {MaxBytes >> 20} MB", null, "a study file (JSON)", "Check that it is the file you mean.");
-            return Parse(File.ReadAllText(full), Path.GetFileName(full), Path.GetDirectoryName(full)!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StudyException($"cannot read \"{path}\"", e.Message, null, "Check the path and the permissions.");
-        }
+        if (!File.Exists(full))
+            throw new StudyException($"there is no file \"{path}\"", null, "a study file (JSON)", $"{NearestName.Hint(Path.GetFileName(full), NearestName.FilesIn(Path.GetDirectoryName(full), "*.json"))} \"drift new\" writes a study file.".Trim());
+        return Parse(Text(path, full), Path.GetFileName(full), Path.GetDirectoryName(full)!);
     }
 
     /// <summary>Reads a study from its text; source is used in messages, paths are relative to the folder.</summary>
@@ -40,14 +36,35 @@ public static class StudyFile
         SettingNode root = SettingNode.Parse(text, source);
         var parser = new StudyParser(source, baseDirectory);
         var points = new List<StudyPoint>();
-        foreach (var (swept, node) in StudySweep.Points(root, source))
-            points.Add(new StudyPoint(points.Count, swept, parser.Spec(node)));
+        var seen = new Dictionary<string, StudyPoint>(StringComparer.Ordinal);
+        foreach (var (swept, node) in new StudySweep(source).Points(root))
+        {
+            var point = new StudyPoint(points.Count, swept, parser.Spec(node));
+            if (!seen.TryAdd(Identity(point.Spec), point))
+                throw Settings.Error(source, root.Member("sweep")!, $"two points of the sweep are the same: {Shown(seen[Identity(point.Spec)])}; and {Shown(point)}", null, "Remove one of the two values.");
+            points.Add(point);
+        }
+
         return new StudyPlan(points[0].Spec.Name, source, text, points);
     }
 
-    private static IEnumerable<string> NearbyFiles(string path)
+    /// <summary>The text of a file, of which at most one character more than a study may have is read.</summary>
+    private static string Text(string path, string full)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } f && Directory.Exists(f) ? f : Environment.CurrentDirectory;
-        return Directory.EnumerateFiles(folder, "*.json").Take(1000).Select(file => Path.GetFileName(file));
+        try
+        {
+            using var reader = new StreamReader(full);
+            char[] buffer = new char[SettingNode.MaxBytes + 1];
+            return new string(buffer, 0, reader.ReadBlock(buffer));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StudyException($"cannot read \"{path}\"", e.Message, null, "Check the path and the permissions.");
+        }
     }
+
+    /// <summary>What tells points apart before their files are read: paths stand for the files.</summary>
+    private static string Identity(StudySpec spec) => StudyCanonical.Text(spec, spec.Network, $"{spec.Data.Images}\n{spec.Data.Labels}");
+
+    private static string Shown(StudyPoint point) => string.Join(", ", point.Swept.Select(s => $"{s.Key} {ShownText.Of(s.Value)}"));
 }

@@ -6,21 +6,16 @@ namespace DriftEngine.Study;
 /// <summary>Turns the settings of one point into a spec, with defaults filled in and everything checked.</summary>
 internal sealed class StudyParser(string source, string baseDirectory)
 {
-    /// <summary>Names at the top of a study.</summary>
-    public static readonly string[] KnownSettings =
-        ["name", "seed", "network", "data", "technology", "mapping", "dac", "adc", "compensation", "temperature_c", "ages", "trials", "sweep"];
-
-    /// <summary>Switches of a technology that are not numbers of its table.</summary>
-    public static readonly string[] TechnologySwitches = ["preset", "programming_noise", "drift", "read_noise"];
-
     public static readonly IReadOnlyList<(string Word, Compensation Meaning)> Compensations = [("none", Compensation.None), ("global", Compensation.Global)];
 
-    private const int MinBits = 2, MaxBits = 16, MaxTile = 1 << 16, MaxTrials = 1 << 30;
+    public const int MinBits = 2, MaxBits = 16, MaxTile = 1 << 16, MaxTrials = 1 << 30;
+
+    private const double DefaultConfidence = 0.95;
 
     /// <summary>The spec of one point.</summary>
     public StudySpec Spec(SettingNode root)
     {
-        var study = new Settings(root, source, KnownSettings);
+        var study = new Settings(root, source, SettingNames.Study);
         TechnologySpec technology = Technology(study);
         return new StudySpec
         {
@@ -42,8 +37,7 @@ internal sealed class StudyParser(string source, string baseDirectory)
     private string Name(Settings study)
     {
         string name = study["name"] is { } node ? study.Text(node) : Path.GetFileNameWithoutExtension(source);
-        bool usable = name.Length <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ' ') && name.Any(char.IsAsciiLetterOrDigit) && name[0] != '.';
-        return usable ? name : throw study.Error(study["name"] ?? study.Node, $"\"{name}\" cannot name a results folder", "letters, digits, - _ . and spaces, 100 at most", "Change \"name\".");
+        return StudyName.IsUsable(name) ? name : throw study.Error(study["name"] ?? study.Node, $"\"{ShownText.Of(name)}\" cannot name a results folder", StudyName.Allowed, study["name"] is null ? "Set \"name\"; without it the study is called like its file." : "Change \"name\".");
     }
 
     private static ulong Seed(Settings study)
@@ -52,29 +46,41 @@ internal sealed class StudyParser(string source, string baseDirectory)
             return 1;
         return node.Kind == SettingKind.Number && ulong.TryParse(node.Text, out ulong seed)
             ? seed
-            : throw study.Error(node, $"{Settings.Describe(node)} is not a seed", $"whole numbers 0 to {ulong.MaxValue}");
+            : throw study.Error(node, $"{Settings.Describe(node)} is not a seed", $"whole numbers 0 to {ulong.MaxValue}", "Write digits only, for example \"seed\": 1.");
     }
 
     private DataSpec Data(Settings study)
     {
         SettingNode node = study.Required("data", "\"data\": { \"images\": \"...\", \"labels\": \"...\" }");
-        var data = new Settings(node, source, "images", "labels", "scale", "mean", "std", "limit");
+        var data = new Settings(node, source, SettingNames.Data);
         string images = FileOrBuiltIn(data, data.Required("images", "\"images\": \"images.idx3-ubyte.gz\""));
-        string? labels = data["labels"] is { } at ? ExistingFile(data, at) : null;
-        if (labels is not null && !Path.IsPathFullyQualified(images))
-            throw data.Error(data["labels"]!, $"\"{images}\" brings its own labels", null, "Remove \"labels\".");
-        IReadOnlyList<double> std = data.Numbers("std", 1, 1e-30, 1e30);
-        return new DataSpec(
-            images, labels, data.Number("scale", 1, -1e30, 1e30), data.Numbers("mean", 0, -1e30, 1e30), std,
-            data["limit"] is { Kind: not SettingKind.Null } limit ? data.Whole(limit, 1, int.MaxValue) : null);
+        IReadOnlyList<double> mean = data.Numbers("mean", 0, data.Any), std = data.Numbers("std", 1, value => data.Positive(value));
+        if (mean.Count != std.Count && mean.Count > 1 && std.Count > 1)
+            throw data.Error(data["std"]!, $"std has {std.Count} numbers, mean has {mean.Count}", "one number, or one per channel for both");
+        double scale = data["scale"] is { } factor ? data.Any(factor) : 1;
+        if (scale == 0)
+            throw data.Error(data["scale"]!, "scale 0 makes all inputs the same", "any other number", "Write \"scale\": 1 to use values as stored.");
+        return new DataSpec(images, Labels(data, images), scale, mean, std, data["limit"] is { Kind: not SettingKind.Null } limit ? data.Whole(limit, 1, int.MaxValue) : null);
     }
+
+    private string? Labels(Settings data, string images)
+    {
+        bool ownLabels = BuiltInStudies.Names.Contains(images);
+        if (data["labels"] is not { } node)
+            return ownLabels || MayHoldLabels(images) ? null : data.Required("labels", "\"labels\": \"labels.idx1-ubyte.gz\"").Text;
+        return ownLabels ? throw data.Error(node, $"\"{images}\" brings its own labels", null, "Remove \"labels\".") : ExistingFile(data, node);
+    }
+
+    /// <summary>A table may hold the labels in its first column; pictures cannot.</summary>
+    private static bool MayHoldLabels(string path) =>
+        new[] { ".csv", ".csv.gz", ".npy", ".npy.gz" }.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private TechnologySpec Technology(Settings study)
     {
         SettingNode node = study.Required("technology", "\"technology\": \"pcm-1m\"");
         if (node.Kind == SettingKind.Text)
             return new TechnologySpec(node.Text, Preset(study, node).Parameters);
-        var technology = new Settings(node, source, [.. TechnologySwitches, .. PcmParameterTable.All.Select(p => p.Name)]);
+        var technology = new Settings(node, source, SettingNames.Technology);
         SettingNode presetNode = technology.Required("preset", "\"preset\": \"pcm-1m\"");
         PcmParameters parameters = Preset(technology, presetNode).Parameters with
         {
@@ -110,7 +116,7 @@ internal sealed class StudyParser(string source, string baseDirectory)
     {
         if (study["mapping"] is not { } node)
             return new MappingSpec(512, 512, WeightScale.Max, 100);
-        var mapping = new Settings(node, source, "tile_rows", "tile_columns", "scale");
+        var mapping = new Settings(node, source, SettingNames.Mapping);
         (WeightScale scale, double percentile) = Scale(mapping);
         return new MappingSpec(mapping.Whole("tile_rows", 512, 1, MaxTile), mapping.Whole("tile_columns", 512, 1, MaxTile), scale, percentile);
     }
@@ -121,21 +127,23 @@ internal sealed class StudyParser(string source, string baseDirectory)
             return (WeightScale.Max, 100);
         if (node.Kind != SettingKind.Object)
             return (mapping.Choice(node, [("max", WeightScale.Max), ("channel", WeightScale.Channel)]), 100);
-        var scale = new Settings(node, source, "percentile");
-        return (WeightScale.Percentile, scale.Number(scale.Required("percentile", "\"percentile\": 99.9"), 1e-6, 100));
+        var scale = new Settings(node, source, SettingNames.Scale);
+        SettingNode percentile = scale.Required("percentile", "\"percentile\": 99.9");
+        double percent = scale.Positive(percentile);
+        return percent <= 100 ? (WeightScale.Percentile, percent) : throw scale.Error(percentile, $"{Settings.Describe(percentile)} is out of range", "more than 0, at most 100");
     }
 
     private ConverterSpec? Converter(Settings study, string name)
     {
         if (study[name] is not { Kind: not SettingKind.Null } node)
             return null;
-        var converter = new Settings(node, source, "bits", "range");
+        var converter = new Settings(node, source, SettingNames.Converter);
         int bits = converter.Whole(converter.Required("bits", "\"bits\": 8"), MinBits, MaxBits);
         return new ConverterSpec(bits, converter["range"] switch
         {
             null or { Kind: SettingKind.Text, Text: "calibrated" } => null,
-            { Kind: SettingKind.Number } range => converter.Number(range, 1e-30, 1e30),
-            var other => throw converter.Error(other, $"{Settings.Describe(other)} is not a range", "\"calibrated\" or a positive number"),
+            { Kind: SettingKind.Number } range => converter.Positive(range),
+            var other => throw converter.Error(other, $"{Settings.Describe(other)} is not a range", "\"calibrated\" or a positive number", NearestName.Hint(other.Text, ["calibrated"])),
         });
     }
 
@@ -143,7 +151,7 @@ internal sealed class StudyParser(string source, string baseDirectory)
     {
         double celsius = study.Number("temperature_c", TechnologyPresets.FittedCelsius, -273.15, 1e4);
         if (celsius != TechnologyPresets.FittedCelsius)
-            throw study.Error(study["temperature_c"]!, FormattableString.Invariant($"temperature {celsius} C is outside what \"{technology.Preset}\" was fitted for ({TechnologyPresets.FittedCelsius} C)"), FormattableString.Invariant($"{TechnologyPresets.FittedCelsius}: this version has no laws of temperature"), "Set \"temperature_c\": 25, or remove it.");
+            throw study.Error(study["temperature_c"]!, FormattableString.Invariant($"temperature {celsius} C is outside what \"{technology.Preset}\" was fitted for ({TechnologyPresets.FittedCelsius} C)"), FormattableString.Invariant($"{TechnologyPresets.FittedCelsius}: temperature models are not in this version"), "Set \"temperature_c\": 25, or remove it.");
         return celsius;
     }
 
@@ -152,21 +160,19 @@ internal sealed class StudyParser(string source, string baseDirectory)
         SettingNode node = study.Required("ages", "\"ages\": [\"25s\", \"1h\", \"1d\", \"1y\"]");
         if (node is not { Kind: SettingKind.List, Items.Count: > 0 })
             throw study.Error(node, $"{Settings.Describe(node)} where a list of ages is expected", "[\"25s\", \"1h\", \"1d\", \"30d\", \"1y\"]");
-        var ages = new List<double>();
+        var ages = new SortedDictionary<double, SettingNode>();
         foreach (SettingNode item in node.Items)
         {
             double age = (item.Kind is SettingKind.Text or SettingKind.Number ? AgeText.Seconds(item.Text) : null)
                 ?? throw study.Error(item, $"{Settings.Describe(item)} is not an age", "a number with s, min, h, d or y, such as \"25s\", \"1.5h\", \"10y\"; or seconds");
             double first = technology.Parameters.ProgrammedAtSeconds;
             if (age < first || age > AgeText.MaxSeconds)
-                throw study.Error(item, $"age {Settings.Describe(item)} is {(age < first ? "before the devices are programmed" : "beyond the longest age")}", FormattableString.Invariant($"{first}s (t_c of \"{technology.Preset}\") to 1000y"), age < first ? "Ages count from programming; the programmed state is the state at t_c." : null);
-            if (ages.Contains(age))
-                throw study.Error(item, $"age {Settings.Describe(item)} stands twice", null, "Remove one of the two.");
-            ages.Add(age);
+                throw study.Error(item, $"age {Settings.Describe(item)} is {(age < first ? "before the devices are programmed" : "beyond the longest age")}", FormattableString.Invariant($"{first}s (t_c of \"{technology.Preset}\") to 1000y"), age < first ? "Ages count from programming; the programmed state is the state at t_c." : "Give a smaller age.");
+            if (!ages.TryAdd(age, item))
+                throw study.Error(item, $"age {Settings.Describe(item)} stands twice", null, $"Remove it, or {Settings.Describe(ages[age])} in line {ages[age].Line}.");
         }
 
-        ages.Sort();
-        return ages;
+        return [.. ages.Keys];
     }
 
     private TrialSpec Trials(Settings study)
@@ -176,32 +182,35 @@ internal sealed class StudyParser(string source, string baseDirectory)
         if (node.Kind != SettingKind.Object)
         {
             int count = study.Whole(node, 1, MaxTrials);
-            return new TrialSpec(count, count, null, 0.95);
+            return new TrialSpec(count, count, null, DefaultConfidence);
         }
 
-        var trials = new Settings(node, source, "min", "max", "half_width", "confidence");
+        var trials = new Settings(node, source, SettingNames.Trials);
         int max = trials.Whole(trials.Required("max", "\"max\": 1000"), 1, MaxTrials);
         int min = trials.Whole("min", Math.Min(DefaultMin, max), 1, MaxTrials);
         if (min > max)
-            throw trials.Error(trials["min"]!, $"min {min} is above max {max}", "min at most max");
-        double? goal = trials["half_width"] is { Kind: not SettingKind.Null } width ? trials.Number(width, 1e-9, 1) : null;
-        return new TrialSpec(min, max, goal, trials.Number("confidence", 0.95, 0.5, 0.999999));
+            throw trials.Error(trials["min"]!, $"min {min} is above max {max}", "min at most max", "Lower \"min\" or raise \"max\".");
+        double? goal = trials["half_width"] is { Kind: not SettingKind.Null } width ? trials.Positive(width, 1) : null;
+        return new TrialSpec(min, max, goal, trials["confidence"] is { } confidence ? trials.Positive(confidence, 1) : DefaultConfidence);
     }
 
+    /// <summary>What is inside the program goes first, so that a study of it means the same in every folder; ./name is the file.</summary>
     private string FileOrBuiltIn(Settings settings, SettingNode node) =>
-        !File.Exists(FullPath(settings, node)) && Network.BuiltIn.Names.Contains(node.Text) ? node.Text : ExistingFile(settings, node);
+        BuiltInStudies.Names.Contains(settings.Text(node)) ? node.Text : ExistingFile(settings, node);
 
     private string ExistingFile(Settings settings, SettingNode node)
     {
         string path = FullPath(settings, node);
-        return File.Exists(path)
-            ? path
-            : throw settings.Error(node, Directory.Exists(path) ? $"\"{node.Text}\" is a folder" : $"there is no file \"{node.Text}\"", $"a file, relative to {baseDirectory}", NearestName.Hint(node.Text, Network.BuiltIn.Names));
+        if (File.Exists(path))
+            return path;
+        string what = Directory.Exists(path) ? $"{Settings.Describe(node)} is a folder" : $"there is no file {Settings.Describe(node)}";
+        string hint = NearestName.Hint(Path.GetFileName(path), [.. NearestName.FilesIn(Path.GetDirectoryName(path)), .. BuiltInStudies.Names]);
+        throw settings.Error(node, what, $"a file, relative to {baseDirectory}", hint.Length > 0 ? hint : "Check the name, or give the full path.");
     }
 
     private string FullPath(Settings settings, SettingNode node)
     {
         string text = settings.Text(node);
-        return text.Contains('\0', StringComparison.Ordinal) ? throw settings.Error(node, "the path holds a zero character") : Path.GetFullPath(Path.Combine(baseDirectory, text));
+        return text.Contains('\0', StringComparison.Ordinal) ? throw settings.Error(node, "the path holds a zero character", null, "Write the path without it.") : Path.GetFullPath(Path.Combine(baseDirectory, text));
     }
 }

@@ -4,7 +4,12 @@ namespace DriftEngine.Study;
 public static class StudyTemplate
 {
     /// <summary>A commented study of the given name; its network and data are those inside the program until they are replaced.</summary>
-    public static string Text(string name) => $$"""
+    /// <exception cref="StudyException">The name cannot name a results folder.</exception>
+    public static string Text(string name) => StudyName.IsUsable(name)
+        ? Named(name)
+        : throw new StudyException($"\"{ShownText.Of(name)}\" cannot name a study", null, $"allowed: {StudyName.Allowed}", "Give the file another name.");
+
+    private static string Named(string name) => $$"""
         {
           // A study for drift: "drift plan" shows what it means, "drift run" computes it, running again goes on.
           // Paths are relative to this file. "drift new --schema" prints the schema for editors.

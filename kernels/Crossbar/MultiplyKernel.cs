@@ -1,0 +1,371 @@
+using System.Runtime.CompilerServices;
+using DriftEngine.Kernels.Lanes;
+using DriftEngine.Kernels.Laws;
+using DriftEngine.Kernels.Random;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace DriftEngine.Kernels.Crossbar;
+
+/// <summary>Whether the fast part of the read noise is drawn per output: decided when the kernel is compiled.</summary>
+public interface IFastNoise
+{
+    /// <summary>True where read noise is split.</summary>
+    static abstract bool Drawn { get; }
+}
+
+/// <summary>Read noise off, or all of it in the weights.</summary>
+public struct NoFastNoise : IFastNoise
+{
+    /// <inheritdoc/>
+    public static bool Drawn => false;
+}
+
+/// <summary>Split read noise.</summary>
+public struct SplitNoise : IFastNoise
+{
+    /// <inheritdoc/>
+    public static bool Drawn => true;
+}
+
+/// <summary>A converter as device memory holds it.</summary>
+public struct DeviceConverter
+{
+    /// <summary>1 / Step.</summary>
+    public float Inverse;
+
+    /// <summary>Size of one code.</summary>
+    public float Step;
+
+    /// <summary>Smallest code.</summary>
+    public float MinCode;
+
+    /// <summary>Largest code.</summary>
+    public float MaxCode;
+
+    /// <summary>As the law takes it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly LaneConverter<ScalarLane> Lanes()
+    {
+        LaneConverter<ScalarLane> lanes;
+        lanes.Inverse = ScalarLane.Float(Inverse);
+        lanes.Step = ScalarLane.Float(Step);
+        lanes.MinCode = ScalarLane.Float(MinCode);
+        lanes.MaxCode = ScalarLane.Float(MaxCode);
+        return lanes;
+    }
+}
+
+/// <summary>Scale and bias of a column as device memory holds them.</summary>
+public struct DeviceColumn
+{
+    /// <summary>Network units per (code x microsiemens).</summary>
+    public float Scale;
+
+    /// <summary>Network units.</summary>
+    public float Bias;
+}
+
+/// <summary>Which outputs a launch of <see cref="MultiplyKernel{TNoise}"/> computes.</summary>
+public struct MultiplyCall
+{
+    /// <summary>Rows of the layer.</summary>
+    public int Rows;
+
+    /// <summary>Columns of the layer.</summary>
+    public int Columns;
+
+    /// <summary>Rows of a crossbar tile.</summary>
+    public int TileRows;
+
+    /// <summary>Index of the layer.</summary>
+    public int Layer;
+
+    /// <summary>First trial of the batch.</summary>
+    public int FirstTrial;
+
+    /// <summary>Trials of the batch.</summary>
+    public int Trials;
+
+    /// <summary>First input of the chunk; a multiple of four.</summary>
+    public int FirstImage;
+
+    /// <summary>Inputs of the chunk.</summary>
+    public int Images;
+
+    /// <summary>Blocks along the inputs.</summary>
+    public int ImageBlocks;
+
+    /// <summary>1 where the ADC quantises.</summary>
+    public int HasAdc;
+
+    /// <summary>1 where a ReLU follows.</summary>
+    public int Relu;
+
+    /// <summary>1 where the next layer's DAC follows.</summary>
+    public int HasNextDac;
+
+    /// <summary>Low half of the seed.</summary>
+    public uint Key0;
+
+    /// <summary>High half of the seed.</summary>
+    public uint Key1;
+
+    /// <summary>The next layer's DAC.</summary>
+    public DeviceConverter NextDac;
+
+    /// <summary>Elements from one trial's weights to the next.</summary>
+    public long TrialStride;
+
+    /// <summary>Weights before the layer.</summary>
+    public long LayerOffset;
+
+    /// <summary>Elements from one chip's codes to the next; 0 where all chips read the same inputs.</summary>
+    public long CodeStride;
+}
+
+/// <summary>The crossbar multiply with converters per tile, digital accumulation, bias, ReLU and the next layer's DAC.</summary>
+/// <typeparam name="TNoise">Whether the fast part of the read noise is drawn per output.</typeparam>
+public static class MultiplyKernel<TNoise>
+    where TNoise : struct, IFastNoise
+{
+    /// <summary>Threads of a group: 8 along the inputs, 16 along the columns, each 8 inputs by 4 columns.</summary>
+    public const int Threads = 128;
+
+    /// <summary>Inputs of a group.</summary>
+    public const int BlockImages = 64;
+
+    /// <summary>Columns of a group.</summary>
+    public const int BlockColumns = 64;
+
+    private const int Depth = 16; // rows in shared memory at a time
+    private const int Quads = 16; // of four inputs or columns
+
+    /// <summary>
+    /// One group is 64 inputs by 64 columns of one chip (grid X: chips by input blocks; grid Y: column blocks). Reads
+    /// codes[chip][image, row], weights[chip][layer][row, column], variances likewise, adc[tile][column],
+    /// columns, factors[chip], ages; writes outputs[chip][image, column] and adds to clipped[chip] (ADC) and clipped[chips + chip] (next DAC). Sums
+    /// run over a tile's rows in order, so that the bits are those of every other backend. Addresses: stream FastNoise.
+    /// </summary>
+    public static void Run(
+        ArrayView<float> codes, ArrayView<float> weights, ArrayView<float> variances, ArrayView<DeviceConverter> adc, ArrayView<DeviceColumn> columns,
+        ArrayView<float> factors, ArrayView<DeviceAge> ages, ArrayView<float> outputs, ArrayView<int> clipped, MultiplyCall call)
+    {
+        var codeTile = SharedMemory.Allocate<Float4>(Depth * Quads);
+        var weightTile = SharedMemory.Allocate<Float4>(Depth * Quads);
+        var spreadTile = SharedMemory.Allocate<Float4>(TNoise.Drawn ? Depth * Quads : 1);
+        int chip = Grid.IdxX / call.ImageBlocks;
+        int image0 = (Grid.IdxX - (chip * call.ImageBlocks)) * BlockImages;
+        int column0 = Grid.IdxY * BlockColumns;
+        int threadImage = Group.IdxX >> 4, threadColumn = Group.IdxX & 15;
+        int column = column0 + (threadColumn * 4), image = image0 + (threadImage * 8);
+        var chipCodes = codes.SubView(chip * call.CodeStride, (long)call.Images * call.Rows);
+        var chipWeights = weights.SubView((chip * call.TrialStride) + call.LayerOffset, (long)call.Rows * call.Columns);
+
+        int adcClipped = 0;
+        RegisterTile sums = default;
+        for (int tile = 0, firstRow = 0; firstRow < call.Rows; tile++, firstRow += call.TileRows)
+        {
+            int endRow = IntrinsicMin(firstRow + call.TileRows, call.Rows);
+            RegisterTile products = default, spreads = default;
+            for (int row = firstRow; row < endRow; row += Depth)
+            {
+                LoadCodes(chipCodes, codeTile, call, image0, row, endRow);
+                LoadWeights(chipWeights, weightTile, call, column0, row, endRow);
+                if (TNoise.Drawn)
+                    LoadWeights(variances.SubView((chip * call.TrialStride) + call.LayerOffset, (long)call.Rows * call.Columns), spreadTile, call, column0, row, endRow);
+                Group.Barrier();
+                for (int k = 0; k < Depth; k++)
+                {
+                    Float4 low = codeTile[(k * Quads) + (threadImage * 2)], high = codeTile[(k * Quads) + (threadImage * 2) + 1];
+                    products = RegisterTile.MultiplyAdd(low, high, weightTile[(k * Quads) + threadColumn], products);
+                    if (TNoise.Drawn)
+                        spreads = RegisterTile.MultiplyAdd(Float4.Square(low), Float4.Square(high), spreadTile[(k * Quads) + threadColumn], spreads);
+                }
+
+                Group.Barrier();
+            }
+
+            if (TNoise.Drawn)
+                products = Disturb(products, spreads, call, ages[chip / call.Trials].Epoch, chip % call.Trials, image, column, tile);
+            sums = Convert(products, sums, adc, call, image, column, tile, ref adcClipped);
+        }
+
+        int dacClipped = 0;
+        Store(sums, columns, outputs, call, factors[chip], chip, image, column, ref dacClipped);
+        if (adcClipped > 0)
+            Atomic.Add(ref clipped[chip], adcClipped);
+        if (dacClipped > 0)
+            Atomic.Add(ref clipped[(Grid.DimX / call.ImageBlocks) + chip], dacClipped);
+    }
+
+    private static int IntrinsicMin(int a, int b) => a < b ? a : b;
+
+    /// <summary>Four inputs of one row a step; what lies outside is zero and changes no sum.</summary>
+    private static void LoadCodes(ArrayView<float> codes, ArrayView<Float4> tile, MultiplyCall call, int image0, int row0, int endRow)
+    {
+        for (int i = Group.IdxX; i < Depth * Quads; i += Threads)
+        {
+            int k = i & (Depth - 1), quad = i >> 4;
+            int row = row0 + k, image = image0 + (quad * 4);
+            Float4 value = default;
+            if (row < endRow)
+            {
+                long at = ((long)image * call.Rows) + row;
+                if (image < call.Images)
+                    value.X = codes[at];
+                if (image + 1 < call.Images)
+                    value.Y = codes[at + call.Rows];
+                if (image + 2 < call.Images)
+                    value.Z = codes[at + (2L * call.Rows)];
+                if (image + 3 < call.Images)
+                    value.W = codes[at + (3L * call.Rows)];
+            }
+
+            tile[(k * Quads) + quad] = value;
+        }
+    }
+
+    /// <summary>Four columns of one row a step.</summary>
+    private static void LoadWeights(ArrayView<float> weights, ArrayView<Float4> tile, MultiplyCall call, int column0, int row0, int endRow)
+    {
+        for (int i = Group.IdxX; i < Depth * Quads; i += Threads)
+        {
+            int quad = i & (Quads - 1), k = i >> 4;
+            int row = row0 + k, column = column0 + (quad * 4);
+            Float4 value = default;
+            if (row < endRow)
+            {
+                long at = ((long)row * call.Columns) + column;
+                if (column < call.Columns)
+                    value.X = weights[at];
+                if (column + 1 < call.Columns)
+                    value.Y = weights[at + 1];
+                if (column + 2 < call.Columns)
+                    value.Z = weights[at + 2];
+                if (column + 3 < call.Columns)
+                    value.W = weights[at + 3];
+            }
+
+            tile[i] = value;
+        }
+    }
+
+    private static RegisterTile Disturb(RegisterTile products, RegisterTile spreads, MultiplyCall call, uint epoch, int trial, int image, int column, int tile)
+    {
+        uint purpose = (uint)call.Layer | ((uint)tile << 12) | (Streams.FastNoise << 24);
+        uint chip = (uint)(call.FirstTrial + trial);
+        uint first = (uint)((((call.FirstImage + image) >> 2) * (long)call.Columns) + column), second = first + (uint)call.Columns;
+        Quad<ScalarLane> x = Draw(first, chip, purpose, epoch, call), y = Draw(first + 1, chip, purpose, epoch, call);
+        Quad<ScalarLane> z = Draw(first + 2, chip, purpose, epoch, call), w = Draw(first + 3, chip, purpose, epoch, call);
+        products.R0 = Disturb(products.R0, spreads.R0, x.X, y.X, z.X, w.X);
+        products.R1 = Disturb(products.R1, spreads.R1, x.Y, y.Y, z.Y, w.Y);
+        products.R2 = Disturb(products.R2, spreads.R2, x.Z, y.Z, z.Z, w.Z);
+        products.R3 = Disturb(products.R3, spreads.R3, x.W, y.W, z.W, w.W);
+        x = Draw(second, chip, purpose, epoch, call);
+        y = Draw(second + 1, chip, purpose, epoch, call);
+        z = Draw(second + 2, chip, purpose, epoch, call);
+        w = Draw(second + 3, chip, purpose, epoch, call);
+        products.R4 = Disturb(products.R4, spreads.R4, x.X, y.X, z.X, w.X);
+        products.R5 = Disturb(products.R5, spreads.R5, x.Y, y.Y, z.Y, w.Y);
+        products.R6 = Disturb(products.R6, spreads.R6, x.Z, y.Z, z.Z, w.Z);
+        products.R7 = Disturb(products.R7, spreads.R7, x.W, y.W, z.W, w.W);
+        return products;
+    }
+
+    private static Quad<ScalarLane> Draw(uint index, uint chip, uint purpose, uint epoch, MultiplyCall call) =>
+        Normal.Draw(Address.Quad(ScalarLane.Bits(index), chip, purpose, epoch), ScalarLane.Bits(call.Key0), ScalarLane.Bits(call.Key1));
+
+    private static Float4 Disturb(Float4 products, Float4 spreads, ScalarLane x, ScalarLane y, ScalarLane z, ScalarLane w) => new(
+        ScalarMath.Fma(Root(spreads.X), x.Value, products.X),
+        ScalarMath.Fma(Root(spreads.Y), y.Value, products.Y),
+        ScalarMath.Fma(Root(spreads.Z), z.Value, products.Z),
+        ScalarMath.Fma(Root(spreads.W), w.Value, products.W));
+
+    private static float Root(float x) => ScalarLane.Sqrt(ScalarLane.Float(x)).Value;
+
+    /// <summary>sums += ADC(products); what lies outside of the layer may be converted, but is never counted.</summary>
+    private static RegisterTile Convert(RegisterTile products, RegisterTile sums, ArrayView<DeviceConverter> adc, MultiplyCall call, int image, int column, int tile, ref int clipped)
+    {
+        if (call.HasAdc == 0)
+            return RegisterTile.Add(sums, products);
+        long at = ((long)tile * call.Columns) + column;
+        int columns = call.Columns - column;
+        DeviceConverter x = default, y = default, z = default, w = default;
+        if (columns > 0)
+            x = adc[at];
+        if (columns > 1)
+            y = adc[at + 1];
+        if (columns > 2)
+            z = adc[at + 2];
+        if (columns > 3)
+            w = adc[at + 3];
+        int images = call.Images - image;
+        RegisterTile result;
+        result.R0 = Convert(products.R0, sums.R0, x, y, z, w, images > 0, ref clipped);
+        result.R1 = Convert(products.R1, sums.R1, x, y, z, w, images > 1, ref clipped);
+        result.R2 = Convert(products.R2, sums.R2, x, y, z, w, images > 2, ref clipped);
+        result.R3 = Convert(products.R3, sums.R3, x, y, z, w, images > 3, ref clipped);
+        result.R4 = Convert(products.R4, sums.R4, x, y, z, w, images > 4, ref clipped);
+        result.R5 = Convert(products.R5, sums.R5, x, y, z, w, images > 5, ref clipped);
+        result.R6 = Convert(products.R6, sums.R6, x, y, z, w, images > 6, ref clipped);
+        result.R7 = Convert(products.R7, sums.R7, x, y, z, w, images > 7, ref clipped);
+        return result;
+    }
+
+    /// <summary>Columns outside of the layer have converters of zeros: they give zero and clip nothing.</summary>
+    private static Float4 Convert(Float4 products, Float4 sums, DeviceConverter x, DeviceConverter y, DeviceConverter z, DeviceConverter w, bool real, ref int clipped)
+    {
+        int count = 0;
+        Float4 result = new(
+            ScalarMath.Fma(Quantise(products.X, x, ref count), x.Step, sums.X),
+            ScalarMath.Fma(Quantise(products.Y, y, ref count), y.Step, sums.Y),
+            ScalarMath.Fma(Quantise(products.Z, z, ref count), z.Step, sums.Z),
+            ScalarMath.Fma(Quantise(products.W, w, ref count), w.Step, sums.W));
+        clipped += real ? count : 0;
+        return result;
+    }
+
+    private static float Quantise(float value, DeviceConverter converter, ref int clipped)
+    {
+        ScalarLane count = ScalarLane.Bits(0);
+        ScalarLane code = ConverterLaw.Convert(ScalarLane.Float(value), converter.Lanes(), ref count);
+        clipped += (int)count.Raw;
+        return code.Value;
+    }
+
+    private static void Store(RegisterTile sums, ArrayView<DeviceColumn> columns, ArrayView<float> outputs, MultiplyCall call, float factor, int chip, int image, int column, ref int clipped)
+    {
+        StoreRow(sums.R0, columns, outputs, call, factor, chip, image, column, ref clipped);
+        StoreRow(sums.R1, columns, outputs, call, factor, chip, image + 1, column, ref clipped);
+        StoreRow(sums.R2, columns, outputs, call, factor, chip, image + 2, column, ref clipped);
+        StoreRow(sums.R3, columns, outputs, call, factor, chip, image + 3, column, ref clipped);
+        StoreRow(sums.R4, columns, outputs, call, factor, chip, image + 4, column, ref clipped);
+        StoreRow(sums.R5, columns, outputs, call, factor, chip, image + 5, column, ref clipped);
+        StoreRow(sums.R6, columns, outputs, call, factor, chip, image + 6, column, ref clipped);
+        StoreRow(sums.R7, columns, outputs, call, factor, chip, image + 7, column, ref clipped);
+    }
+
+    private static void StoreRow(Float4 sums, ArrayView<DeviceColumn> columns, ArrayView<float> outputs, MultiplyCall call, float factor, int chip, int image, int column, ref int clipped)
+    {
+        if (image >= call.Images)
+            return;
+        long at = ((((long)chip * call.Images) + image) * call.Columns) + column;
+        if (column < call.Columns)
+            outputs[at] = Digital(sums.X, columns[column], call, factor, ref clipped);
+        if (column + 1 < call.Columns)
+            outputs[at + 1] = Digital(sums.Y, columns[column + 1], call, factor, ref clipped);
+        if (column + 2 < call.Columns)
+            outputs[at + 2] = Digital(sums.Z, columns[column + 2], call, factor, ref clipped);
+        if (column + 3 < call.Columns)
+            outputs[at + 3] = Digital(sums.W, columns[column + 3], call, factor, ref clipped);
+    }
+
+    private static float Digital(float sum, DeviceColumn digital, MultiplyCall call, float factor, ref int clipped)
+    {
+        float y = ScalarMath.Fma(sum * digital.Scale, factor, digital.Bias);
+        if (call.Relu != 0)
+            y = y > 0f ? y : 0f;
+        return call.HasNextDac != 0 ? Quantise(y, call.NextDac, ref clipped) : y;
+    }
+}

@@ -1,0 +1,30 @@
+using DriftEngine.Storage;
+using DriftEngine.Study;
+
+namespace DriftEngine.Cli;
+
+/// <summary>What is said when a verb ends in an exception.</summary>
+internal static class FailureText
+{
+    /// <summary>Says what happened on the writer and returns the exit code.</summary>
+    public static int Report(Exception failure, TextWriter error)
+    {
+        switch (failure)
+        {
+            case StudyException mistake:
+                error.WriteLine(mistake.Error.ToText());
+                return ExitCode.Input;
+            case StorageException broken:
+                error.WriteLine(broken.Error.ToText());
+                return ExitCode.Device;
+            case IOException or UnauthorizedAccessException:
+                error.WriteLine(new StudyError(failure.Message, Remedy: "Everything finished is kept. When the disk is well again, the same command goes on.").ToText());
+                return ExitCode.Device;
+            default:
+                error.WriteLine($"error: a bug in drift: {failure.Message}");
+                error.WriteLine("  Please report it with the command line and the lines below. Everything finished is kept.");
+                error.WriteLine(failure);
+                return ExitCode.Bug;
+        }
+    }
+}

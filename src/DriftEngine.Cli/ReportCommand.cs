@@ -1,0 +1,67 @@
+using System.CommandLine;
+using DriftEngine.Report;
+
+namespace DriftEngine.Cli;
+
+/// <summary><c>drift report</c>: the table, the pictures and the page of a results folder.</summary>
+internal static class ReportCommand
+{
+    private const string Help = $"""
+        drift report: print the result table; write pictures and a page
+
+        usage: drift report FOLDER [--csv]
+
+          FOLDER   {ResultsArgument.Help}
+          --csv    print one line per point and age for other programs, and write nothing
+
+        Writes report/accuracy.png, report/accuracy.svg and report/index.html into the results folder.
+        Works on a run that is not finished, too: it reports the trials so far.
+
+        examples:
+          drift report results/first-look
+          drift report results/first-look --csv > first-look.csv
+
+        """;
+
+    /// <summary>The verb.</summary>
+    public static Verb Create(CliContext context)
+    {
+        Argument<string?> folder = ArgumentText.Optional("FOLDER");
+        var csv = new Option<bool>("--csv");
+        var command = new Command("report") { folder, csv };
+        command.SetAction(parsed => Run(ResultsArgument.Folder(parsed, folder, "report"), parsed.GetValue(csv), context));
+        return new Verb("report FOLDER", "table, pictures and a page of the results", Help, command);
+    }
+
+    /// <summary>The result table of a folder, as text.</summary>
+    public static string Table(string folder) => AccuracyTable.ToText(StudyReport.Load(folder));
+
+    private static int Run(string folder, bool csv, CliContext context)
+    {
+        StudyReport report = StudyReport.Load(folder);
+        if (csv)
+            AccuracyCsv.Write(report.Points, context.Out);
+        else
+            context.Out.Write(AccuracyTable.ToText(report));
+        SayWhatIsMissing(report, folder, context);
+        if (!csv && report.PointsWithRows.Any())
+            Draw(report, folder, context);
+        return ExitCode.Done;
+    }
+
+    private static void SayWhatIsMissing(StudyReport report, string folder, CliContext context)
+    {
+        if (!report.PointsWithRows.Any())
+            context.Error.WriteLine($"{folder} holds no finished trials yet. Go on with: drift run STUDY");
+        else if (report.PointsDone < report.Points.Count)
+            context.Error.WriteLine($"not finished: {report.PointsDone} of {report.Points.Count} points are done; this is the state so far. drift status {NextCommand.Path(folder)} says more");
+    }
+
+    private static void Draw(StudyReport report, string folder, CliContext context)
+    {
+        if (!AccuracyPlot.HasFont)
+            context.Error.WriteLine("this machine has no font, so the pictures have no words; on Debian: apt install fonts-dejavu-core");
+        foreach (string path in ReportFolder.Write(report, Path.Combine(folder, "report")))
+            context.Error.WriteLine($"wrote {path}");
+    }
+}

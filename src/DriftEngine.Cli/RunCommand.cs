@@ -1,0 +1,91 @@
+using System.CommandLine;
+using DriftEngine.Cli.Progress;
+using DriftEngine.Execution;
+using DriftEngine.Study;
+
+namespace DriftEngine.Cli;
+
+/// <summary><c>drift run</c>: computes the trials of a study, or goes on with them.</summary>
+internal static class RunCommand
+{
+    /// <summary>What --device takes.</summary>
+    internal static string[] Devices => [DeviceChoice.Auto, .. DeviceChoice.Known.Select(kind => kind.Name)];
+
+    private const string Help = """
+        drift run: compute the trials of a study; the same line again goes on where it stopped
+
+        usage: drift run STUDY [--device DEVICE] [--threads N] [--out FOLDER]
+
+          STUDY              a study file, or the name of a study inside the program: first-look
+          --device DEVICE    auto (default: cuda, then opencl, then simd), cuda, opencl, simd, or ilgpu-cpu.
+                             ilgpu-cpu checks kernels and is very slow; drift devices lists what this machine has
+          --threads N        processor threads, 1 or more; all of them if left out
+          --out FOLDER       results folder; results/NAME-OF-STUDY if left out
+
+        None of the options changes a result. Ctrl-C once: stop, keep everything finished, exit code 3.
+        Ctrl-C twice: end at once; the block in work is lost, nothing else.
+
+        examples:
+          drift run first-look
+          drift run retention.json --device simd --threads 8
+
+        """;
+
+    /// <summary>The verb.</summary>
+    public static Verb Create(CliContext context)
+    {
+        Argument<string?> study = ArgumentText.Optional("STUDY");
+        var device = new Option<string?>("--device");
+        var threads = new Option<string?>("--threads");
+        var folder = new Option<string?>("--out");
+        var command = new Command("run") { study, device, threads, folder };
+        command.SetAction(parsed =>
+        {
+            string name = ArgumentText.Required(parsed, study, "run", "drift run first-look");
+            var options = new RunOptions
+            {
+                Device = ArgumentText.OneOf(parsed, device, Devices) ?? DeviceChoice.Auto,
+                Threads = ArgumentText.Whole(parsed, threads, least: 1),
+                ResultsFolder = parsed.GetValue(folder),
+            };
+            return Run(name, options, context);
+        });
+        return new Verb("run STUDY", "compute a study, or go on with it", Help, command);
+    }
+
+    private static int Run(string name, RunOptions options, CliContext context)
+    {
+        StudyPlan plan = StudyFile.Find(name);
+        RunEnd end;
+        string folder;
+        using (IRunProgress progress = Progress(plan.Name, context))
+        using (var signals = new StopSignals(() => progress.Note("stopping; everything finished is kept (again Ctrl-C: at once)")))
+        using (StudyRun run = StudyRun.Open(plan, options, context.Time))
+        {
+            folder = run.Folder;
+            foreach (string leftover in run.RemovedLeftovers)
+                progress.Note($"removed what a killed process had left half written: {leftover}");
+            end = run.Run(happened => progress.Show(happened, new RunState(run.Progress, run.EstimatedTimeLeft)), signals.Token);
+        }
+        return Finish(end, name, folder, options, context);
+    }
+
+    private static IRunProgress Progress(string studyName, CliContext context) => context.Screen is { } screen
+        ? new TableProgress(context.Error, studyName, screen, context.Time)
+        : new LogProgress(context.Error, studyName, context.Time);
+
+    private static int Finish(RunEnd end, string name, string folder, RunOptions options, CliContext context)
+    {
+        if (end == RunEnd.Stopped)
+        {
+            string where = options.ResultsFolder == null ? "" : $" --out {NextCommand.Path(folder)}";
+            context.Error.WriteLine($"stopped; everything finished is kept. To go on: drift run {NextCommand.Word(name)}{where}");
+            return ExitCode.Stopped;
+        }
+        if (end == RunEnd.AlreadyDone)
+            context.Error.WriteLine("nothing left to do: every point was done before");
+        context.Out.Write(ReportCommand.Table(folder));
+        context.Error.WriteLine($"For pictures and a page: drift report {NextCommand.Path(folder)}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using DriftEngine.Cli.Progress;
+using DriftEngine.Report;
+using DriftEngine.Statistics;
+using DriftEngine.Storage;
+using DriftEngine.Study;
+
+namespace DriftEngine.Cli;
+
+/// <summary><c>drift status</c>: how far a results folder is.</summary>
+internal static class StatusCommand
+{
+    private const string Help = $"""
+        drift status: how far a run is, point by point, and what is still missing
+
+        usage: drift status FOLDER
+
+          FOLDER   {ResultsArgument.Help}
+
+        Reads only; a run may be at work in the folder at the same time.
+
+        example:
+          drift status results/first-look
+
+        """;
+
+    /// <summary>The verb.</summary>
+    public static Verb Create(CliContext context)
+    {
+        Argument<string?> folder = ArgumentText.Optional("FOLDER");
+        var command = new Command("status") { folder };
+        command.SetAction(parsed => Run(ResultsArgument.Folder(parsed, folder, "status"), context));
+        return new Verb("status FOLDER", "how far a run is", Help, command);
+    }
+
+    private static int Run(string folder, CliContext context)
+    {
+        ResultFolder results = ResultFolder.Load(folder);
+        IReadOnlyList<PointStatistics> points = results.Statistics();
+        string[] header = ["point", "trials", "blocks", "worst +-", "goal", "at age", "state"];
+        string[][] lines = points.Select(point => Cells(point, results)).ToArray();
+        context.Out.Write(TextColumns.Align(lines.Prepend(header)));
+        int done = points.Count(point => point.Decision.Finished);
+        context.Error.WriteLine(done == points.Count
+            ? $"all {done} points are done. For the results: drift report {NextCommand.Path(folder)}"
+            : $"{done} of {points.Count} points are done. To go on: drift run {Study(results)}");
+        return ExitCode.Done;
+    }
+
+    // The results know the file's name, not its folder: elsewhere the person has to say which file it was.
+    private static string Study(ResultFolder results)
+    {
+        string source = results.Study.Source;
+        bool findable = File.Exists(source) || BuiltInStudies.Names.Contains(source);
+        bool usual = Path.GetFullPath(Path.Combine("results", results.Study.Name)) == results.Folder;
+        return $"{(findable ? "" : "PATH-OF/")}{NextCommand.Word(source)}{(usual ? "" : $" --out {NextCommand.Path(results.Folder)}")}";
+    }
+
+    private static string[] Cells(PointStatistics point, ResultFolder results) =>
+    [
+        ProgressText.Label(point.Swept, results.Study.Name),
+        $"{point.Decision.Trials}/{point.Rule.Max}", $"{results.Blocks(point.Index).Count}/{results.Study.Points[point.Index].BlocksMax}",
+        ProgressText.Percent(point.Decision.WorstHalfWidth), ProgressText.Percent(point.Rule.HalfWidth),
+        point.Ages.Count == 0 ? "-" : AgeLabel.Format(point.Ages[point.Decision.WorstAge].AgeSeconds),
+        StateText(point.Decision),
+    ];
+
+    private static string StateText(StopDecision decision) => decision.Reason switch
+    {
+        StopReason.Goal => "done: goal reached",
+        StopReason.Max => "done: all trials",
+        _ => decision.Trials == 0 ? "not begun" : "not done",
+    };
+}

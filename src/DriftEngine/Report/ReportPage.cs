@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text;
+using DriftEngine.Statistics;
+using DriftEngine.Storage;
+using DriftEngine.Technology;
+
+namespace DriftEngine.Report;
+
+/// <summary>One self-contained HTML page: what was asked, the picture, the table, how far to trust it, how to get it again.</summary>
+public static class ReportPage
+{
+    private const string Style = """
+        :root { color-scheme: light; }
+        body { font: 16px/1.5 system-ui, "DejaVu Sans", sans-serif; color: #1a1a1a; background: #fff; max-width: 62rem; margin: 2rem auto; padding: 0 1.2rem; }
+        h1 { font-size: 1.7rem; margin-bottom: .2rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; }
+        img { max-width: 100%; height: auto; } .wide { overflow-x: auto; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+        th, td { padding: .25rem .8rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
+        th:first-child, td:first-child, td.words { text-align: left; white-space: normal; }
+        pre { background: #f5f5f5; padding: .8rem 1rem; overflow-x: auto; font-size: .86rem; }
+        .note { border-left: 4px solid #D55E00; padding-left: .8rem; }
+        """;
+
+    /// <summary>The page.</summary>
+    /// <param name="report">At least one row.</param>
+    /// <param name="picturePng">The picture, put into the page itself.</param>
+    public static string ToHtml(StudyReport report, ReadOnlySpan<byte> picturePng)
+    {
+        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .Append($"<title>{Escape(report.Name)}: accuracy over age</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n")
+            .Append($"<h1>{Escape(report.Name)}</h1>\n<p>{Escape(Summary(report))}</p>\n");
+        if (report.PointsDone < report.Points.Count)
+            html.Append($"<p class=\"note\">Not finished: {report.PointsDone} of {report.Points.Count} points are done. The numbers stand for the trials so far.</p>\n");
+        html.Append($"<p><img alt=\"Accuracy over age; the table below has the numbers\" src=\"data:image/png;base64,{Convert.ToBase64String(picturePng)}\"></p>\n");
+        AppendTable(html, report);
+        AppendSupport(html, report);
+        AppendReproduction(html, report);
+        return html.Append("</body>\n</html>\n").ToString();
+    }
+
+    private static string Summary(StudyReport report) =>
+        $"How well a trained network still computes on simulated {string.Join(", ", report.Technologies)} chips, programmed once and read at every age.";
+
+    private static void AppendTable(StringBuilder html, StudyReport report)
+    {
+        PointStatistics[] points = report.PointsWithRows.ToArray();
+        html.Append($"<h2>Accuracy in percent</h2>\n<p>{Escape(AccuracyTable.Legend(points[0]))}</p>\n");
+        string format = AccuracyTable.PercentFormat(points);
+        foreach (PointStatistics point in points)
+        {
+            if (point.Swept.Count > 0)
+                html.Append($"<h3>{Escape(StudyReport.Label(point))}</h3>\n");
+            html.Append("<div class=\"wide\"><table>\n");
+            AppendRow(html, "th", AccuracyTable.Header.Append("label"));
+            foreach (AgeStatistics age in point.Ages)
+                AppendRow(html, "td", AccuracyTable.Cells(age, format).Append(SupportMatrix.AtAge(age.AgeSeconds).ToText()));
+            html.Append("</table></div>\n");
+        }
+    }
+
+    private static void AppendRow(StringBuilder html, string tag, IEnumerable<string> cells) =>
+        html.Append("<tr>").AppendJoin("", cells.Select(cell => $"<{tag}>{Escape(cell)}</{tag}>")).Append("</tr>\n");
+
+    private static void AppendSupport(StringBuilder html, StudyReport report)
+    {
+        html.Append("<h2>How far to trust it</h2>\n<p>Each age carries the worst label of the laws that acted.</p>\n");
+        foreach (string name in report.Technologies)
+            AppendPairs(html, TechnologyPresets.Find(name)?.Labels ?? []);
+        AppendPairs(html, SupportMatrix.Labels);
+        html.Append("<ul>\n");
+        foreach (string caveat in SupportMatrix.Caveats)
+            html.Append($"<li>{Escape(caveat)}</li>\n");
+        html.Append("</ul>\n");
+    }
+
+    private static void AppendPairs(StringBuilder html, IReadOnlyList<(string, string)> pairs)
+    {
+        html.Append("<div class=\"wide\"><table>\n");
+        foreach ((string law, string support) in pairs)
+            html.Append($"<tr><td>{Escape(law)}</td><td class=\"words\">{Escape(support)}</td></tr>\n");
+        html.Append("</table></div>\n");
+    }
+
+    private static void AppendReproduction(StringBuilder html, StudyReport report)
+    {
+        html.Append($"<h2>How to get it again</h2>\n<p>Trials computed on {Escape(string.Join(", ", report.Backends))}; page written by DriftEngine {Escape(EngineVersion.Text)}. ")
+            .Append("The study below names everything that changes a number; running it again gives the same rows on any machine with the same kind of backend.</p>\n")
+            .Append("<pre>drift run STUDY.json\ndrift report STUDY.json</pre>\n<h2>What was asked</h2>\n")
+            .Append($"<pre>{Escape(report.StudyText.TrimEnd())}</pre>\n");
+    }
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using DriftEngine.Cli;
+
+namespace DriftEngine.Tests.Cli;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Help_lists_every_verb_with_examples_and_exit_codes()
+    {
+        (int code, string output, string error) = Run("--help");
+        Assert.Equal(0, code);
+        Assert.Empty(error);
+        foreach (string expected in new[] { "  new ", "  plan ", "  run ", "  status ", "  report ", "  check ", "  replay ", "  devices ", "drift run first-look", "exit codes: 0 done" })
+            Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.Equal(output, Run().Output);
+    }
+
+    [Fact]
+    public void The_help_of_a_verb_names_its_arguments_every_option_and_an_example()
+    {
+        using var writer = new StringWriter();
+        foreach (Verb verb in CommandLine.Verbs(CliSamples.Context(writer, writer)))
+        {
+            Assert.Equal(verb.Help, Run(verb.Command.Name, "--help").Output);
+            Assert.Contains($"drift {verb.Command.Name}", verb.Help, StringComparison.Ordinal);
+            Assert.Contains("example", verb.Help, StringComparison.Ordinal);
+            foreach (Option option in verb.Command.Options)
+                Assert.Contains($"\n  {option.Name}", verb.Help, StringComparison.Ordinal);
+            foreach (Argument argument in verb.Command.Arguments)
+                Assert.Contains($"\n  {argument.Name}", verb.Help, StringComparison.Ordinal);
+            Assert.All(verb.Help.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
+        }
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("replay")]
+    public void The_help_names_every_kind_of_device(string verb) =>
+        Assert.All(RunCommand.Devices, device => Assert.Contains($" {device}", Run(verb, "--help").Output, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("error: drift has no verb \"rum\". Did you mean \"run\"?", "rum", "first-look")]
+    [InlineData("error: drift has no option --hlep. Did you mean \"--help\"?", "--hlep")]
+    [InlineData("error: drift run has no option --thread. Did you mean \"--threads\"?", "run", "first-look", "--thread", "2")]
+    [InlineData("error: drift run has no option --trials. Did you mean \"--threads\"?", "run", "first-look", "--trials", "5")]
+    [InlineData("error: drift status has no option --csv. It knows --help.", "status", "results", "--csv")]
+    [InlineData("error: drift run takes one STUDY; \"b\" is one word too many", "run", "a", "b")]
+    [InlineData("error: drift run: --threads needs exactly one value; drift run --help shows how", "run", "a", "--threads")]
+    [InlineData("error: drift run: --threads needs exactly one value; drift run --help shows how", "run", "a", "--threads", "1", "--threads", "2")]
+    public void A_line_that_does_not_parse_gets_one_line_back(string complaint, params string[] line)
+    {
+        (int code, string output, string error) = Run(line);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal(complaint + "\n", error);
+    }
+
+    [Theory]
+    [InlineData("--threads is \"0\"", "run", "first-look", "--threads", "0")]
+    [InlineData("--threads is \"many\"", "run", "first-look", "--threads", "many")]
+    [InlineData("--device is \"cudaa\"", "run", "first-look", "--device", "cudaa")]
+    [InlineData("drift run needs a STUDY", "run")]
+    [InlineData("drift report needs a FOLDER", "report")]
+    public void A_bad_value_is_named_with_what_is_allowed(string complaint, params string[] line)
+    {
+        (int code, string output, string error) = Run(line);
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith($"error: {complaint}", error, StringComparison.Ordinal);
+        Assert.InRange(error.TrimEnd('\n').Split('\n').Length, 2, 5);
+        Assert.DoesNotContain("System.", error, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] line)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int code = CommandLine.Run(line, CliSamples.Context(output, error));
+        return (code, output.ToString(), error.ToString());
+    }
+}
