@@ -20,6 +20,9 @@ internal static class FailureText
             case IOException or UnauthorizedAccessException:
                 error.WriteLine(new StudyError(failure.Message, Remedy: "Everything finished is kept. When the disk is well again, the same command goes on.").ToText());
                 return ExitCode.Device;
+            case var _ when failure is OutOfMemoryException || IsOfDevice(failure):
+                error.WriteLine(new StudyError($"the device gave out: {failure.Message}", Remedy: "Everything finished is kept and the same command goes on. To use the processor instead: --device simd").ToText());
+                return ExitCode.Device;
             default:
                 error.WriteLine($"error: a bug in drift: {failure.Message}");
                 error.WriteLine("  Please report it with the command line and the lines below. Everything finished is kept.");
@@ -27,4 +30,8 @@ internal static class FailureText
                 return ExitCode.Bug;
         }
     }
+
+    // The program knows no type of ILGPU; whatever its run-time part throws comes from a driver or a device.
+    private static bool IsOfDevice(Exception failure) =>
+        failure.GetType().Namespace?.StartsWith("ILGPU.Runtime", StringComparison.Ordinal) == true;
 }

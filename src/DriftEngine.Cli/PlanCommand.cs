@@ -15,7 +15,8 @@ internal static class PlanCommand
 
           STUDY   a study file, or the name of a study inside the program: first-look
 
-        Shows the points with their trials and time, and for every mapping the tiles of each layer. Use is the share of the
+        Shows the points with their trials and time, and for every mapping the tiles of each layer. float32 is the
+        accuracy of the exact network: if it is poor, data.scale, mean or std do not suit the network. Use is the share of the
         tiles' device pairs that carry a weight. Computes and writes nothing. Times are for two cores of a laptop.
 
         example:
@@ -23,7 +24,7 @@ internal static class PlanCommand
 
         """;
 
-    private static readonly string[] PointHeader = ["point", "inputs", "ages", "trials", "goal +-", "blocks"];
+    private static readonly string[] PointHeader = ["point", "inputs", "float32 %", "ages", "trials", "goal +-", "blocks"];
     private static readonly string[] LayerHeader = ["layer", "weights", "tiles", "use %", "devices", "share of work %", "clipped weights"];
 
     /// <summary>The verb.</summary>
@@ -50,7 +51,7 @@ internal static class PlanCommand
 
     private static string[] Cells(PlannedPoint point, string studyName) =>
     [
-        ProgressText.Label(point.Swept, studyName), $"{point.Images}", $"{point.Ages}", Range(point.TrialsMin, point.TrialsMax),
+        ProgressText.Label(point.Swept, studyName), $"{point.Images}", $"{100.0 * point.FloatCorrect / point.Images:0.00}", $"{point.Ages}", Range(point.TrialsMin, point.TrialsMax),
         ProgressText.Percent(point.HalfWidthGoal), Range(point.BlocksMin, point.BlocksMax),
     ];
 

@@ -46,11 +46,10 @@ public static class FolderCheck
         var faults = new List<string>();
         Dictionary<int, List<int>> readable = ReadAll(results, faults, out long rows);
         var check = new Recomputation(results, trialsPerPoint, readable, faults, stop);
-        TrialProgram[] programs = [.. results.Study.Points.Select(program)];
         CheckedDevice[] found = [.. devices.Select(open =>
         {
             using IBackend backend = open();
-            return check.On(backend, programs);
+            return check.On(backend, program);
         })];
         return new CheckReport(results.Folder, readable.Sum(point => point.Value.Count), rows, found, faults);
     }
@@ -83,14 +82,14 @@ public static class FolderCheck
     private sealed class Recomputation(
         ResultFolder results, int trialsPerPoint, Dictionary<int, List<int>> readable, List<string> faults, CancellationToken stop)
     {
-        public CheckedDevice On(IBackend backend, TrialProgram[] programs)
+        public CheckedDevice On(IBackend backend, Func<PointRecord, TrialProgram> program)
         {
             var total = new CheckedDevice(backend.Kind, backend.DeviceName, 0, 0, 0, 0, 0);
             foreach (PointRecord point in results.Study.Points)
             {
                 if (readable[point.Index].Count == 0)
                     continue;
-                using ITrialRunner runner = backend.Prepare(programs[point.Index]);
+                using ITrialRunner runner = backend.Prepare(program(point));
                 foreach ((int block, int trial) in Spread(readable[point.Index], point.BlockTrials))
                     total = With(total, runner, point, results.ReadBlock(point.Index, block), trial);
             }

@@ -12,6 +12,7 @@ internal sealed class InputLoader
 {
     private readonly Dictionary<string, LoadedNetwork> networks = [];
     private readonly Dictionary<string, LoadedData> data = [];
+    private readonly Dictionary<string, int> floatCorrect = [];
 
     /// <summary>Reads and checks all that a point of a study needs.</summary>
     public PointInputs Load(StudyPoint point)
@@ -20,7 +21,8 @@ internal sealed class InputLoader
         TrialProgram program = TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data);
         return new PointInputs(
             point, StudyCanonical.PointId(point.Spec, network.Sha256, inputs.Sha256), network.Sha256, inputs.Sha256,
-            program.Images, PointInputs.BlockTrialsOf(BlockPlan.For(program).TrialsPerBlock, point.Spec.Trials), () => program);
+            program.Images, PointInputs.BlockTrialsOf(BlockPlan.For(program).TrialsPerBlock, point.Spec.Trials),
+            () => TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data)); // mapped again when its turn comes: a grid of points must not fill the memory
     }
 
     /// <summary>The program of a stored point, from the same files as when it was computed.</summary>
@@ -41,6 +43,18 @@ internal sealed class InputLoader
 
     /// <summary>The network of a point.</summary>
     public DigitalNetwork Network(StudySpec spec) => Files(spec).Network.Network;
+
+    /// <summary>Right decisions of the exact network: what a chip is measured against.</summary>
+    public int FloatCorrect(StudySpec spec)
+    {
+        if (!floatCorrect.TryGetValue(KeyOf(spec), out int correct))
+        {
+            (LoadedNetwork network, LoadedData inputs) = Files(spec);
+            floatCorrect[KeyOf(spec)] = correct = network.Network.CountCorrect(inputs.Data);
+        }
+
+        return correct;
+    }
 
     private (LoadedNetwork Network, LoadedData Data) Files(StudySpec spec)
     {

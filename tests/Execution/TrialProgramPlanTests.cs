@@ -31,6 +31,17 @@ public sealed class TrialProgramPlanTests
     }
 
     [Fact]
+    public void More_row_tiles_than_random_addresses_are_refused()
+    {
+        DigitalNetwork network = SmallNetwork.Create(4097, 2);
+        DataSet data = SmallNetwork.Inputs(network, 1);
+        var error = Assert.Throws<StudyException>(() => TrialProgramPlan.Build(SmallNetwork.Study(new MappingSpec(1, 3, WeightScale.Max, 100)), network, data));
+        Assert.Contains("mapping.tile_rows", error.Message, StringComparison.Ordinal);
+        DigitalNetwork fits = SmallNetwork.Create(4096, 2);
+        Assert.Equal(4096, TrialProgramPlan.Build(SmallNetwork.Study(new MappingSpec(1, 3, WeightScale.Max, 100)), fits, SmallNetwork.Inputs(fits, 1)).Layers[0].RowTiles);
+    }
+
+    [Fact]
     public void A_noisy_program_does_not_give_them()
     {
         DigitalNetwork network = SmallNetwork.Create(13, 7, 4);

@@ -53,14 +53,14 @@ public sealed class BadDataTests
         using var files = new DataFiles();
         var (file, bytes, expected, remedy) = Files[name];
         File.WriteAllBytes(files.Path(file), bytes);
-        Check(() => RawArray.Read(files.Path(file)), file, expected, remedy);
+        Check(() => DataFiles.Read(files.Path(file)), file, expected, remedy);
     }
 
     [Fact]
     public void Missing_file_is_named()
     {
         using var files = new DataFiles();
-        Check(() => RawArray.Read(files.Path("gone.idx")), "gone.idx", "cannot read", "Check the path");
+        Check(() => DataFiles.Read(files.Path("gone.idx")), "gone.idx", "cannot read", "Check the path");
     }
 
     [Theory]

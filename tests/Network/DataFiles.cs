@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using DriftEngine.Network;
 
 namespace DriftEngine.Tests.Network;
 
@@ -21,6 +22,10 @@ internal sealed class DataFiles : IDisposable
     }
 
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    public static RawArray Read(string path) => RawArray.Read(InputFile.ReadAll(path), path);
+
+    public static double[] Values(RawArray array) => [.. Enumerable.Range(0, array.Length).Select(i => array.Type.Read(array.Bytes.Span, i))];
 
     public static byte[] Zip(byte[] bytes)
     {

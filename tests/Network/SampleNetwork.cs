@@ -50,6 +50,18 @@ internal sealed class SampleNetwork
         return this;
     }
 
+    /// <summary>Puts a node beside the chain, before all others: "input -> output".</summary>
+    public SampleNetwork Other(string type, string values, params AttributeProto[] attributes)
+    {
+        string[] sides = values.Split("->", StringSplitOptions.TrimEntries);
+        var node = new NodeProto { OpType = type, Name = $"other{Graph.Node.Count}" };
+        node.Input.Add(sides[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        node.Output.Add(sides[1]);
+        node.Attribute.Add(attributes);
+        Graph.Node.Insert(0, node);
+        return this;
+    }
+
     /// <summary>A constant of draws in [-1, 1), the same for the same name.</summary>
     public SampleNetwork Weights(string name, params long[] dims) => Tensor(name, Draws(name, dims), dims);
 

@@ -72,10 +72,10 @@ public sealed class TrainedNetworkTests
     [SharedFact]
     public void Signed_bytes_of_idx_are_signed()
     {
-        RawArray features = RawArray.Read(SharedData.Path("data", "kws", "kws01-mfcc-idx3-int8.gz"));
+        RawArray features = DataFiles.Read(SharedData.Path("data", "kws", "kws01-mfcc-idx3-int8.gz"));
         Assert.Equal([1000, 49, 10], features.Shape);
-        Assert.Contains(features.Values, v => v < 0);
-        Assert.InRange(features.Values.Min(), -128, -1);
+        Assert.Contains(DataFiles.Values(features), v => v < 0);
+        Assert.InRange(DataFiles.Values(features).Min(), -128, -1);
     }
 
     private static DataSet Data(DigitalNetwork network, string set, double full, int? limit) => DataSource.Load(

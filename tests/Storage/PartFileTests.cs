@@ -42,6 +42,29 @@ public sealed class PartFileTests : IDisposable
     }
 
     [Fact]
+    public void No_flipped_bit_changes_a_row_unseen()
+    {
+        byte[] bytes = PartFile.ToBytes(Address, Part);
+        int refused = 0;
+        for (int bit = 0; bit < bytes.Length * 8; bit += 3)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(File1, damaged);
+            try
+            {
+                Assert.Equal(Part.Rows, PartFile.Read(File1, Address).Rows);
+            }
+            catch (StorageException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.True(refused > bytes.Length, $"only {refused} of {bytes.Length * 8 / 3} flips were seen");
+    }
+
+    [Fact]
     public void DuckDB_reads_the_columns_and_their_types()
     {
         File.WriteAllBytes(File1, PartFile.ToBytes(Address, Part));

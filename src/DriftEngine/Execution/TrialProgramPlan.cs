@@ -1,4 +1,5 @@
 using DriftEngine.Kernels.Backends;
+using DriftEngine.Kernels.Random;
 using DriftEngine.Mapping;
 using DriftEngine.Network;
 using DriftEngine.Study;
@@ -17,6 +18,7 @@ public static class TrialProgramPlan
         RequireFit(network, data, spec.Data);
         IReadOnlyList<MappedLayer> mapped =
             WeightMapping.Map(network, spec.Mapping, spec.Technology.Parameters.GMaxMicrosiemens);
+        RequireAddresses(mapped, data.Count);
         IReadOnlyList<LayerConverters> converters = ConverterCalibration.Choose(mapped, spec.Dac, spec.Adc, data);
         return new TrialProgram
         {
@@ -46,6 +48,20 @@ public static class TrialProgramPlan
             Dac = converters.Dac,
             Adc = converters.Adc,
         };
+
+    /// <summary>Every device and every output must have a random address of its own.</summary>
+    private static void RequireAddresses(IReadOnlyList<MappedLayer> layers, int images)
+    {
+        if (layers.Count > Streams.MaxLayers)
+            throw new StudyException($"the network has {layers.Count} layers", "network", $"{Streams.MaxLayers} layers at most", "Split the network.");
+        foreach (MappedLayer layer in layers)
+        {
+            if (layer.RowTiles > Streams.MaxRowTiles)
+                throw new StudyException($"layer \"{layer.Name}\" needs {layer.RowTiles} tiles along its rows", "mapping.tile_rows", $"{Streams.MaxRowTiles} at most", "Raise mapping.tile_rows.");
+            if (((layer.Rows + 1L) / 2 * layer.Columns) > uint.MaxValue || ((images + 3L) / 4 * layer.Columns) > uint.MaxValue)
+                throw new StudyException($"layer \"{layer.Name}\" ({layer.Rows} x {layer.Columns}, {images} inputs) has more devices or outputs than random addresses", "network, data.limit", null, "Lower data.limit, or split the layer.");
+        }
+    }
 
     private static void RequireFit(DigitalNetwork network, DataSet data, DataSpec source)
     {

@@ -32,7 +32,8 @@ internal static class InputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new StudyException($"cannot read \"{path}\"", e.Message, null, "Check the path and the permissions; paths in a study are relative to the study file.");
+            throw new StudyException($"cannot read \"{path}\"", e.Message, null, "Check the path and the permissions; paths in a study are relative to the study file. "
+                + $"Inside the program: {string.Join(", ", BuiltIn.Names)}.");
         }
     }
 }

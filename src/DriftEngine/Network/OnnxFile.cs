@@ -19,10 +19,12 @@ public static class OnnxFile
         ModelProto model = Parse(bytes, name);
         CheckOpset(model, name);
         GraphProto graph = model.Graph;
-        Dictionary<string, OnnxTensor> constants = Constants(graph, name);
+        var constants = new OnnxConstants(graph, name);
         ValueInfoProto input = Input(graph, constants, name);
-        var chain = new PerceptronChain(name, InputShape(input, name), constants);
-        return Walk(graph, chain, input.Name, name);
+        (int? batch, int[] shape) = InputShape(input, name);
+        var chain = new PerceptronChain(name, batch, shape, constants);
+        Walk(constants.ComputedNodes, chain, input.Name, graph.Output[0].Name, name);
+        return chain.Network();
     }
 
     private static ModelProto Parse(ReadOnlyMemory<byte> bytes, string name)
@@ -48,23 +50,9 @@ public static class OnnxFile
             throw new StudyException($"operator set {version} is not supported", name, $"operator sets {OldestOpset} to {NewestOpset}", "Convert the model, for example with onnx.version_converter.");
     }
 
-    private static Dictionary<string, OnnxTensor> Constants(GraphProto graph, string name)
+    private static ValueInfoProto Input(GraphProto graph, OnnxConstants constants, string name)
     {
-        var constants = new Dictionary<string, OnnxTensor>(StringComparer.Ordinal);
-        foreach (TensorProto initializer in graph.Initializer)
-            constants[initializer.Name] = OnnxTensor.Read(initializer, name);
-        foreach (NodeProto node in graph.Node.Where(n => n.OpType == "Constant" && n.Output.Count == 1))
-        {
-            if (node.Attribute.Count == 1 && OnnxTensor.Read(node.Attribute[0], name) is { } tensor)
-                constants[node.Output[0]] = tensor;
-        }
-
-        return constants;
-    }
-
-    private static ValueInfoProto Input(GraphProto graph, Dictionary<string, OnnxTensor> constants, string name)
-    {
-        ValueInfoProto[] inputs = [.. graph.Input.Where(i => !constants.ContainsKey(i.Name))];
+        ValueInfoProto[] inputs = [.. graph.Input.Where(i => !constants.Contains(i.Name))];
         if (inputs.Length != 1 || graph.Output.Count != 1)
         {
             throw new StudyException(
@@ -75,9 +63,13 @@ public static class OnnxFile
         return inputs[0];
     }
 
-    private static int[] InputShape(ValueInfoProto input, string name)
+    /// <summary>The batch size where the file fixes it, and the shape of one input.</summary>
+    private static (int? Batch, int[] Shape) InputShape(ValueInfoProto input, string name)
     {
         const int MaxFeatures = 1 << 24;
+        int type = input.Type?.TensorType?.ElemType ?? 0;
+        if (type is not (0 or OnnxTensor.Float32 or OnnxTensor.Float64))
+            throw new StudyException($"input \"{input.Name}\" has element type {type}", name, "float32 or float64", "Export the model with a float input; a study scales stored bytes by data.scale.");
         var dims = input.Type?.TensorType?.Shape?.Dim;
         if (dims is null || dims.Count < 2)
             throw new StudyException($"input \"{input.Name}\" has no shape with a batch dimension", name, "[batch, ...]", "Export the model with shapes, for example after onnx.shape_inference.");
@@ -88,35 +80,41 @@ public static class OnnxFile
                 throw new StudyException($"input \"{input.Name}\" has shape [{string.Join(", ", dims.Select(Text))}]", name, $"fixed sizes after the batch dimension, {MaxFeatures} values at most", "Export the model with fixed input sizes; only the batch may be free.");
         }
 
-        return [.. dims.Skip(1).Select(d => (int)d.DimValue)];
+        int? batch = dims[0].DimValue is > 0 and <= int.MaxValue ? (int)dims[0].DimValue : null;
+        return (batch, [.. dims.Skip(1).Select(d => (int)d.DimValue)]);
     }
 
     private static string Text(TensorShapeProto.Types.Dimension dim) => dim.HasDimValue ? $"{dim.DimValue}" : dim.DimParam is { Length: > 0 } p ? p : "?";
 
-    /// <summary>Follows the value from the input; every node must take it and nothing else that is computed.</summary>
-    private static DigitalNetwork Walk(GraphProto graph, PerceptronChain chain, string value, string name)
+    /// <summary>
+    /// Follows the value from the input to the output, always forward in the file, so that it ends; every node must take
+    /// the value and nothing else that is computed.
+    /// </summary>
+    private static void Walk(IReadOnlyList<NodeProto> nodes, PerceptronChain chain, string value, string output, string name)
     {
-        NodeProto[] nodes = [.. graph.Node.Where(n => n.OpType != "Constant")];
-        ILookup<string, NodeProto> takers = nodes.SelectMany(n => n.Input.Distinct().Select(input => (input, n))).ToLookup(pair => pair.input, pair => pair.n);
-        int left = nodes.Length;
-        while (value != graph.Output[0].Name || left > 0)
+        ILookup<string, int> takers = nodes.SelectMany((node, i) => node.Input.Where(v => v.Length > 0).Distinct().Select(v => (Value: v, Node: i))).ToLookup(t => t.Value, t => t.Node);
+        bool[] taken = new bool[nodes.Count];
+        for (int last = -1; takers[value].Any();)
         {
-            NodeProto[] next = [.. takers[value]];
-            if (next.Length != 1 || left-- == 0)
-                throw Broken(next, left, value, name);
-            chain.Apply(next[0], value);
-            if (next[0].Output.Count == 0)
-                throw Broken(next, left, value, name);
-            value = next[0].Output[0];
+            int[] next = [.. takers[value]];
+            if (next.Length > 1)
+                throw new StudyException($"value \"{value}\" goes to {next.Length} nodes ({string.Join(", ", next.Take(5).Select(n => Text(nodes[n])))})", name, "one chain of operators", "Networks with branches come in a later version.");
+            NodeProto node = nodes[next[0]];
+            if (next[0] <= last)
+                throw new StudyException($"node {Text(node)} stands before the one that computes its input \"{value}\", or the graph runs in a circle there", name, "nodes in the order of evaluation", "The file may be damaged; export the model again.");
+            chain.Apply(node, value);
+            (last, value, taken[next[0]]) = (next[0], node.Output.FirstOrDefault(""), true);
         }
 
-        return chain.Network();
+        int left = Array.IndexOf(taken, false);
+        if (value != output || left >= 0)
+            throw Broken(value, output, left < 0 ? null : nodes[left], name);
     }
 
-    private static StudyException Broken(NodeProto[] next, int left, string value, string name) => next.Length switch
-    {
-        > 1 => new($"value \"{value}\" goes to {next.Length} nodes ({string.Join(", ", next.Select(n => n.OpType).Take(5))})", name, "one chain of operators", "Networks with branches come in a later version."),
-        _ when left < 0 => new($"the graph runs in a circle at value \"{value}\"", name, null, "The file may be damaged; export the model again."),
-        _ => new($"nothing computes on from value \"{value}\", and {left} nodes are left over", name, "one chain of operators from the input to the output", "The file may be damaged, or the model has parts that its output does not need."),
-    };
+    private static StudyException Broken(string value, string output, NodeProto? left, string name) => new(
+        $"nothing computes on from value \"{value}\"" + (left is null ? $", the output is \"{output}\"" : $", and node {Text(left)} is left over"),
+        name, "one chain of operators from the input to the output; weights are stored, not computed",
+        "Export the model for inference, with constants folded (for example by onnxsim or onnxoptimizer).");
+
+    private static string Text(NodeProto node) => $"{node.Name} ({node.OpType})";
 }

@@ -7,17 +7,19 @@ namespace DriftEngine.Network;
 internal sealed class PerceptronChain
 {
     private readonly string file;
+    private readonly int? batch;
     private readonly IReadOnlyList<int> inputShape;
-    private readonly IReadOnlyDictionary<string, OnnxTensor> constants;
+    private readonly OnnxConstants constants;
     private readonly Dictionary<string, Action<NodeProto, string>> operators;
     private readonly List<DenseLayer> layers = [];
     private int width;
     private bool flat;
     private bool ended;
 
-    public PerceptronChain(string file, IReadOnlyList<int> inputShape, IReadOnlyDictionary<string, OnnxTensor> constants)
+    /// <summary>Starts at the input; batch is its first dimension where the file fixes it.</summary>
+    public PerceptronChain(string file, int? batch, IReadOnlyList<int> inputShape, OnnxConstants constants)
     {
-        (this.file, this.inputShape, this.constants) = (file, inputShape, constants);
+        (this.file, this.batch, this.inputShape, this.constants) = (file, batch, inputShape, constants);
         width = inputShape.Aggregate(1, (a, b) => a * b);
         flat = inputShape.Count == 1;
         operators = new(StringComparer.Ordinal)
@@ -29,7 +31,7 @@ internal sealed class PerceptronChain
             ["Flatten"] = Flatten,
             ["Reshape"] = Reshape,
             ["Identity"] = (_, _) => { },
-            ["Dropout"] = (_, _) => { },
+            ["Dropout"] = Dropout,
             ["Softmax"] = End,
             ["LogSoftmax"] = End,
         };
@@ -38,8 +40,12 @@ internal sealed class PerceptronChain
     /// <summary>Takes one node of the chain; value is the name of what flows into it.</summary>
     public void Apply(NodeProto node, string value)
     {
-        if (!operators.TryGetValue(node.OpType, out var apply) || node.Domain is not ("" or "ai.onnx"))
-            throw Error(node, $"operator {node.OpType} is not supported", $"{string.Join(", ", operators.Keys.Order(StringComparer.Ordinal))}, Constant", "This version computes multi-layer perceptrons; convolutions and others come later.");
+        string operation = node.OpType;
+        bool foreign = node.Domain is not ("" or "ai.onnx");
+        if (foreign || !operators.TryGetValue(operation, out var apply))
+            throw Error(node, $"operator {operation} is not supported" + (foreign ? $" (domain {node.Domain})" : ""), $"{string.Join(", ", operators.Keys.Order(StringComparer.Ordinal))}, Constant", "This version computes multi-layer perceptrons; convolutions and others come later.");
+        if (operation is not ("Gemm" or "MatMul" or "Add") && node.Input[0] != value)
+            throw Error(node, $"value \"{value}\" is not its first input", "activations first, then constants");
         if (ended && node.OpType is not ("Identity" or "Dropout"))
             throw Error(node, $"{node.OpType} follows a softmax", "softmax at the end only", "Cut the model before the softmax.");
         apply(node, value);
@@ -65,9 +71,8 @@ internal sealed class PerceptronChain
     private OnnxTensor Constant(NodeProto node, int input)
     {
         string name = input < node.Input.Count ? node.Input[input] : "";
-        return constants.TryGetValue(name, out var tensor)
-            ? tensor
-            : throw Error(node, $"input {input} (\"{name}\") is not a constant of the file", "weights and biases that are stored in the file", "Export the model with its weights; products of two activations come later.");
+        return constants.Find(name)
+            ?? throw Error(node, $"input {input} (\"{name}\") is not a constant of the file", "weights and biases that are stored in the file", "Export the model with its weights and with constants folded; products of two activations come later.");
     }
 
     private OnnxTensor Matrix(NodeProto node, int input)
@@ -75,7 +80,7 @@ internal sealed class PerceptronChain
         OnnxTensor tensor = Constant(node, input);
         return tensor is { Floats: not null, Shape.Count: 2, Count: > 0 }
             ? tensor
-            : throw Error(node, $"weights of shape [{string.Join(", ", tensor.Shape)}]", "a matrix of float32 or float64");
+            : throw Error(node, $"weights of shape [{string.Join(", ", tensor.Shape)}]{(tensor.Floats is null ? ", whole numbers" : "")}", "a matrix of float32 or float64");
     }
 
     private void Gemm(NodeProto node, string value)
@@ -103,15 +108,17 @@ internal sealed class PerceptronChain
         int outputs = bias.Length, inputs = matrix.Count / outputs;
         if (inputs != width || !flat)
             throw Error(node, $"weights take {inputs} values, the network delivers {(flat ? "" : "unflattened ")}{width}", flat ? $"a matrix of {width} rows" : "Flatten or Reshape before the first layer");
-        float[] weights = new float[matrix.Count];
-        for (int i = 0; i < inputs; i++)
+        float[] weights = alpha == 1 && !transposed ? matrix.Floats! : new float[matrix.Count];
+        for (int i = 0; i < inputs && weights != matrix.Floats; i++)
             for (int o = 0; o < outputs; o++)
                 weights[(i * outputs) + o] = alpha * matrix.Floats![transposed ? (o * inputs) + i : (i * outputs) + o];
-        CheckFinite(node, weights);
-        CheckFinite(node, bias);
-        layers.Add(new DenseLayer(node.Name.Length > 0 ? node.Name : $"layer {layers.Count + 1}", inputs, outputs, weights, bias, false));
+        layers.Add(new DenseLayer(node.Name.Length > 0 ? node.Name : $"layer {layers.Count + 1}", inputs, outputs, Finite(node, weights), Finite(node, bias), false));
         width = outputs;
     }
+
+    private float[] Finite(NodeProto node, float[] values) => OnnxTensor.AllFinite(values)
+        ? values
+        : throw Error(node, "its weights or biases, with alpha and beta, are not finite in float32", "finite numbers", "The training may have diverged; check the model.");
 
     /// <summary>A constant added to a layer's output is its bias; before a ReLU only.</summary>
     private void Add(NodeProto node, string value)
@@ -119,20 +126,12 @@ internal sealed class PerceptronChain
         if (node.Input.Count != 2 || layers.Count == 0 || layers[^1].Relu)
             throw Error(node, "this sum is not the bias of a layer", "MatMul, then Add of a constant, then Relu");
         float[] bias = Bias(node, Constant(node, node.Input[0] == value ? 1 : 0), width);
-        layers[^1] = layers[^1] with { Bias = [.. layers[^1].Bias.Zip(bias, (a, b) => a + b)] };
-        CheckFinite(node, layers[^1].Bias);
-    }
-
-    /// <summary>Finite constants can still overflow where they are multiplied or summed.</summary>
-    private void CheckFinite(NodeProto node, float[] values)
-    {
-        if (!Array.TrueForAll(values, float.IsFinite))
-            throw Error(node, "its weights or biases are not finite in float32", null, "The training may have diverged; check the model.");
+        layers[^1] = layers[^1] with { Bias = Finite(node, [.. layers[^1].Bias.Zip(bias, (a, b) => a + b)]) };
     }
 
     private float[] Bias(NodeProto node, OnnxTensor tensor, int outputs)
     {
-        bool row = tensor.Shape.Count == 0 || tensor.Shape.SkipLast(1).All(d => d == 1);
+        bool row = tensor.Shape.Count < 2 || (tensor.Shape.Count == 2 && tensor.Shape[0] == 1);
         if (tensor.Floats is null || !row || (tensor.Count != outputs && tensor.Count != 1))
             throw Error(node, $"bias of shape [{string.Join(", ", tensor.Shape)}]", $"[{outputs}], [1, {outputs}] or one number");
         return tensor.Count == outputs ? tensor.Floats : [.. Enumerable.Repeat(tensor.Floats[0], outputs)];
@@ -145,20 +144,31 @@ internal sealed class PerceptronChain
         layers[^1] = layers[^1] with { Relu = true };
     }
 
+    private void Dropout(NodeProto node, string value)
+    {
+        bool training = node.Input.Count > 2 && node.Input[2].Length > 0 && Constant(node, 2).Integers is not [0];
+        if (training)
+            throw Error(node, "dropout in training mode", "training_mode = false", "Export the model for inference, for example after model.eval().");
+    }
+
     private void Flatten(NodeProto node, string value)
     {
         float axis = Attribute(node, "axis", 1);
-        if (axis != 1)
+        int rank = flat ? 2 : inputShape.Count + 1;
+        if (axis != 1 && axis != 1 - rank)
             throw Error(node, $"flattens from axis {axis}", "axis 1: all but the batch");
         flat = true;
     }
 
+    /// <summary>Only [batch, width]; 0 keeps a size and -1 takes what is left.</summary>
     private void Reshape(NodeProto node, string value)
     {
         long[] shape = Constant(node, 1).Integers ?? [];
-        bool flattens = shape.Length == 2 && shape[0] is (-1 or 0 or 1) && (shape[1] == width || (shape[1] == -1 && shape[0] != -1));
-        if (!flattens)
-            throw Error(node, $"reshapes to [{string.Join(", ", shape)}]", $"[-1, {width}] or [0, -1]: only flattening, with any batch");
+        bool zeroKeeps = Attribute(node, "allowzero", 0) == 0;
+        bool keepsWidth = shape.Length == 2 && (shape[1] == width || (shape[1] == 0 && zeroKeeps && flat));
+        bool keepsBatch = shape.Length == 2 && ((shape[0] == 0 && zeroKeeps) || shape[0] == (batch ?? 1));
+        if (!(keepsBatch && (keepsWidth || shape[1] == -1)) && !(keepsWidth && shape[0] == -1))
+            throw Error(node, $"reshapes to [{string.Join(", ", shape)}]", $"[{batch ?? -1}, {width}]: only flattening");
         flat = true;
     }
 
@@ -166,9 +176,9 @@ internal sealed class PerceptronChain
     {
         if (layers.Count == 0)
             throw Error(node, "a softmax before the first layer", "softmax at the end only");
-        float axis = Attribute(node, "axis", 1);
+        float axis = Attribute(node, "axis", -1); // 1 before operator set 13: the same axis, as the scores have rank 2
         if (axis is not (1 or -1))
-            throw Error(node, $"a softmax over axis {axis}", "axis 1 or -1: the classes of one input", "Export the model again.");
+            throw Error(node, $"softmax over axis {axis}", "axis 1 or -1: the classes");
         ended = true;
     }
 }

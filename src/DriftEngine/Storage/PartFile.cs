@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using DriftEngine.Study;
 using Parquet;
 using Parquet.Schema;
@@ -14,6 +15,8 @@ public static class PartFile
 {
     /// <summary>Version of the columns and the metadata.</summary>
     public const int FormatVersion = 1;
+
+    private const string RowsHashKey = "drift.rows_sha256";
 
     private static readonly DataField Point = new DataField<string>("point");
     private static readonly DataField Trial = new DataField<int>("trial");
@@ -62,7 +65,7 @@ public static class PartFile
             [Point, .. swept, Trial, Age, Temperature, Correct, Total, DacClipped, AdcClipped, Backend]);
         var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, options);
-        writer.CustomMetadata = Metadata(address, part.Kind);
+        writer.CustomMetadata = new Dictionary<string, string>(Metadata(address, part.Kind)) { [RowsHashKey] = RowsHash(part.Kind, rows) };
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
 
         Task Text(DataField field, string value) => group.WriteAsync(field, Enumerable.Repeat(value, rows.Count).ToArray());
@@ -107,7 +110,43 @@ public static class PartFile
         for (int i = 0; i < count; i++)
             rows[i] = new TrialRow(address.PointId, trial[i], age[i], temperature[i], correct[i], total[i], dacClipped[i], adcClipped[i]);
         CheckRows(rows, address);
+        if (!reader.CustomMetadata.TryGetValue(RowsHashKey, out string? hash) || hash != RowsHash(kind, rows))
+            throw new InvalidDataException("its rows are not those that were written (checksum)");
+        await CheckTextAsync(reader, group, count, address, kind);
         return new Part(kind, rows);
+    }
+
+    /// <summary>SHA-256 of the kind of backend and of every number: a bit that flips on a disk may pass Parquet unseen.</summary>
+    private static string RowsHash(string kind, IReadOnlyList<TrialRow> rows)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(kind);
+        foreach (TrialRow row in rows)
+        {
+            writer.Write(row.Trial);
+            writer.Write(row.AgeSeconds);
+            writer.Write(row.TemperatureKelvin);
+            writer.Write(row.Correct);
+            writer.Write(row.Total);
+            writer.Write(row.DacClipped);
+            writer.Write(row.AdcClipped);
+        }
+
+        writer.Flush();
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
+
+    /// <summary>Columns that hold one text in every row: the point, the swept settings, the kind of backend.</summary>
+    private static async Task CheckTextAsync(ParquetReader reader, ParquetRowGroupReader group, int count, PartAddress address, string kind)
+    {
+        foreach ((string name, string expected) in address.Swept.Append(new("point", address.PointId)).Append(new("backend", kind)))
+        {
+            var values = new string[count];
+            await group.ReadAsync(reader.Schema.FindDataField(name), values);
+            if (Array.Find(values, value => value != expected) is { } wrong)
+                throw new InvalidDataException($"column {name} holds \"{wrong}\" where this study has \"{expected}\"");
+        }
     }
 
     private static Dictionary<string, string> Metadata(PartAddress address, string kind) => new()
@@ -146,7 +185,7 @@ public static class PartFile
         {
             bool inOrder = rows[i].Trial == address.FirstTrial + (i / ages) && rows[i].AgeSeconds == rows[i % ages].AgeSeconds;
             if (!inOrder || rows[i].Correct < 0 || rows[i].Correct > rows[i].Total)
-                throw new InvalidDataException($"row {i} does not belong there: {rows[i]}");
+                throw new InvalidDataException($"row {i} (trial {rows[i].Trial}, {rows[i].Correct} of {rows[i].Total} correct) does not belong there");
         }
     }
 

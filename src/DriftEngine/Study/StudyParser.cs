@@ -1,4 +1,5 @@
 using DriftEngine.Kernels.Laws;
+using DriftEngine.Kernels.Random;
 using DriftEngine.Technology;
 
 namespace DriftEngine.Study;
@@ -9,6 +10,9 @@ internal sealed class StudyParser(string source, string baseDirectory)
     public static readonly IReadOnlyList<(string Word, Compensation Meaning)> Compensations = [("none", Compensation.None), ("global", Compensation.Global)];
 
     public const int MinBits = 2, MaxBits = 16, MaxTile = 1 << 16, MaxTrials = 1 << 30;
+
+    /// <summary>Full scales of converters: their steps and reciprocals must be ordinary float32 numbers.</summary>
+    private const double SmallestRange = 1e-25, LargestRange = 1e25;
 
     private const double DefaultConfidence = 0.95;
 
@@ -142,7 +146,7 @@ internal sealed class StudyParser(string source, string baseDirectory)
         return new ConverterSpec(bits, converter["range"] switch
         {
             null or { Kind: SettingKind.Text, Text: "calibrated" } => null,
-            { Kind: SettingKind.Number } range => converter.Positive(range),
+            { Kind: SettingKind.Number } range => converter.Number(range, SmallestRange, LargestRange),
             var other => throw converter.Error(other, $"{Settings.Describe(other)} is not a range", "\"calibrated\" or a positive number", NearestName.Hint(other.Text, ["calibrated"])),
         });
     }
@@ -161,6 +165,7 @@ internal sealed class StudyParser(string source, string baseDirectory)
         if (node is not { Kind: SettingKind.List, Items.Count: > 0 })
             throw study.Error(node, $"{Settings.Describe(node)} where a list of ages is expected", "[\"25s\", \"1h\", \"1d\", \"30d\", \"1y\"]");
         var ages = new SortedDictionary<double, SettingNode>();
+        var drawn = new Dictionary<uint, SettingNode>(); // random addresses hold an age as a float32
         foreach (SettingNode item in node.Items)
         {
             double age = (item.Kind is SettingKind.Text or SettingKind.Number ? AgeText.Seconds(item.Text) : null)
@@ -170,6 +175,8 @@ internal sealed class StudyParser(string source, string baseDirectory)
                 throw study.Error(item, $"age {Settings.Describe(item)} is {(age < first ? "before the devices are programmed" : "beyond the longest age")}", FormattableString.Invariant($"{first}s (t_c of \"{technology.Preset}\") to 1000y"), age < first ? "Ages count from programming; the programmed state is the state at t_c." : "Give a smaller age.");
             if (!ages.TryAdd(age, item))
                 throw study.Error(item, $"age {Settings.Describe(item)} stands twice", null, $"Remove it, or {Settings.Describe(ages[age])} in line {ages[age].Line}.");
+            if (!drawn.TryAdd(Streams.Epoch(age), item))
+                throw study.Error(item, $"ages {Settings.Describe(drawn[Streams.Epoch(age)])} and {Settings.Describe(item)} are too close: they would draw the same noise", "ages that differ by one part in ten million or more", "Remove one of the two.");
         }
 
         return [.. ages.Keys];

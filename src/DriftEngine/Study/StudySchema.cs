@@ -109,7 +109,7 @@ public static class StudySchema
     private static JsonObject Converter(string description) => AnyOf(description, new JsonObject { ["type"] = "null" }, Object(description, new JsonObject
     {
         ["bits"] = Typed("integer", "Resolution.", StudyParser.MinBits, StudyParser.MaxBits),
-        ["range"] = AnyOf("Full scale.", Words("calibrated"), Positive("In network units.")),
+        ["range"] = AnyOf("Full scale.", Words("calibrated"), Typed("number", "In network units.", 1e-25, 1e25)),
     }, "bits"));
 
     private static JsonObject Typed(string type, string description, JsonNode? least = null, JsonNode? most = null)

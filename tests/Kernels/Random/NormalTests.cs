@@ -9,7 +9,7 @@ namespace DriftEngine.Tests.Kernels.Random;
 
 public sealed class NormalTests
 {
-    private const int Draws = 1 << 20; // 33.5 million normals with eight lanes
+    private const int Draws = 1 << 21; // 33.5 million normals with four lanes
 
     private static readonly Lazy<float[]> Sample = new(() => Draw(Draws));
 
@@ -48,7 +48,7 @@ public sealed class NormalTests
     public void The_four_normals_of_a_draw_are_uncorrelated_in_value_and_in_size()
     {
         float[] z = Sample.Value;
-        int width = Vector256Lane.Width;
+        int width = Vector128Lane.Width;
         for (int i = 0; i < 4; i++)
         {
             for (int j = i + 1; j < 4; j++)
@@ -98,17 +98,17 @@ public sealed class NormalTests
 
     private static unsafe float[] Draw(int draws)
     {
-        float[] values = new float[4 * Vector256Lane.Width * draws];
+        float[] values = new float[4 * Vector128Lane.Width * draws];
         fixed (float* start = values)
-            Fill((Quad<Vector256Lane>*)start, draws);
+            Fill((Quad<Vector128Lane>*)start, draws);
         return values;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Fill(Quad<Vector256Lane>* destination, int draws)
+    private static unsafe void Fill(Quad<Vector128Lane>* destination, int draws)
     {
-        Vector256Lane key0 = Vector256Lane.Bits(20261124), key1 = Vector256Lane.Bits(1);
+        Vector128Lane key0 = Vector128Lane.Bits(20261124), key1 = Vector128Lane.Bits(1);
         for (int i = 0; i < draws; i++)
-            destination[i] = Normal.Draw(Address.Quad(Vector256Lane.Sequence((uint)(i * Vector256Lane.Width)), 3, 1, 0), key0, key1);
+            destination[i] = Normal.Draw(Address.Quad(Vector128Lane.Sequence((uint)(i * Vector128Lane.Width)), 3, 1, 0), key0, key1);
     }
 }
