@@ -7,7 +7,7 @@ public sealed class StudySchemaTests(StudyFolder folder) : IClassFixture<StudyFo
 {
     /// <summary>Mistakes that only the program can see: what files there are, and rules between settings or over texts.</summary>
     private static readonly string[] BeyondSchema =
-        ["there is no file", "is a folder", "Did you mean \"model.onnx\"?", "Did you mean \"labels.idx\"?", "Did you mean \"first-look\"?", "brings its own labels", "zero character", "cannot name", "\"data.labels\" is missing", "std has", "scale 0", "is above", "is not an age", "stands twice", "before the devices", "t_c of", "longest age", "set twice", "the first is in line", "the study has no", "both swept", "; and ", "whole numbers 0 to", "18446744073709551616", "1e999"];
+        ["there is no file", "is a folder", "Did you mean \"model.onnx\"?", "Did you mean \"labels.idx\"?", "Did you mean \"first-look\"?", "brings its own labels", "zero character", "cannot name", "\"data.labels\" is missing", "std has", "scale 0", "is above", "is not an age", "stands twice", "too close", "before the devices", "t_c of", "longest age", "set twice", "the first is in line", "the study has no", "both swept", "; and ", "whole numbers 0 to", "18446744073709551616", "1e999"];
 
     [Fact]
     public void Schema_and_parser_know_the_same_names()
