@@ -90,7 +90,7 @@ public static class FolderCheck
             {
                 if (readable[point.Index].Count == 0)
                     continue;
-                using ITrialRunner runner = backend.Prepare(programs[point.Index]);
+                using ITrialRunner runner = GuardedTrialRunner.Prepare(backend, programs[point.Index]);
                 foreach ((int block, int trial) in Spread(readable[point.Index], point.BlockTrials))
                     total = With(total, runner, point, results.ReadBlock(point.Index, block), trial);
             }
