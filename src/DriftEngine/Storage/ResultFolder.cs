@@ -79,7 +79,7 @@ public sealed partial class ResultFolder
     {
         PartAddress address = Address(point, block);
         byte[] bytes = PartFile.ToBytes(address, part);
-        StorageException.Guard("write a part", PathOf(address), () => DurableFile.Write(PathOf(address), bytes, replace: false));
+        StorageException.Guard("write a part", PathOf(address), () => DurableFile.TryWriteNew(PathOf(address), bytes));
     }
 
     /// <summary>All rows of a point, in order of trial and age; gaps between blocks are passed over.</summary>
