@@ -80,9 +80,9 @@ public sealed class IlgpuBackend : IBackend
     /// <inheritdoc/>
     public void Dispose()
     {
-        kernels.Dispose();
-        accelerator.Dispose();
-        context.Dispose();
+        GuardedTrialRunner.DisposeQuietly(kernels);
+        GuardedTrialRunner.DisposeQuietly(accelerator);
+        GuardedTrialRunner.DisposeQuietly(context);
     }
 
     /// <summary>Words and bits of normals of the given addresses, four each, as this device computes them.</summary>

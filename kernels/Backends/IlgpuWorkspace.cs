@@ -62,7 +62,7 @@ internal sealed class IlgpuWorkspace : IDisposable
             chunk = Math.Max(chunk / 2 / SmallestChunk * SmallestChunk, SmallestChunk);
         long bytes = TrialBytes(network, chunk);
         if (bytes > budgetBytes)
-            throw new InvalidOperationException($"One trial needs {bytes >> 20} MiB of device memory; {budgetBytes >> 20} MiB are free for it. Ask for fewer ages at a time, or use the simd backend.");
+            throw new DeviceException($"one trial needs {bytes >> 20} MiB of device memory, and {budgetBytes >> 20} MiB are there for it: fewer ages need less");
         return ((int)Math.Min(budgetBytes / bytes, 4096), chunk);
     }
 

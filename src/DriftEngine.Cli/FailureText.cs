@@ -1,3 +1,4 @@
+using DriftEngine.Kernels.Backends;
 using DriftEngine.Storage;
 using DriftEngine.Study;
 
@@ -6,6 +7,12 @@ namespace DriftEngine.Cli;
 /// <summary>What is said when a verb ends in an exception.</summary>
 internal static class FailureText
 {
+    private const string AnotherDevice =
+        "Everything finished is kept. Run the same command again to go on; if it comes back, add --device simd to compute on the processor.";
+
+    private const string MoreMemory =
+        "Everything finished is kept. Close other programs and run the same command again to go on; if it comes back, add --device simd --threads 1.";
+
     /// <summary>Says what happened on the writer and returns the exit code.</summary>
     public static int Report(Exception failure, TextWriter error)
     {
@@ -16,6 +23,12 @@ internal static class FailureText
                 return ExitCode.Input;
             case StorageException broken:
                 error.WriteLine(broken.Error.ToText());
+                return ExitCode.Device;
+            case DeviceException gone:
+                error.WriteLine(new StudyError(gone.Message, Remedy: gone.OutOfMemory ? MoreMemory : AnotherDevice).ToText());
+                return ExitCode.Device;
+            case OutOfMemoryException:
+                error.WriteLine(new StudyError("this machine's memory does not hold the study", Remedy: MoreMemory).ToText());
                 return ExitCode.Device;
             case IOException or UnauthorizedAccessException:
                 error.WriteLine(new StudyError(failure.Message, Remedy: "Everything finished is kept. When the disk is well again, the same command goes on.").ToText());

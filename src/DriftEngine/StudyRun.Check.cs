@@ -89,7 +89,7 @@ public static class FolderCheck
             {
                 if (readable[point.Index].Count == 0)
                     continue;
-                using ITrialRunner runner = backend.Prepare(program(point));
+                using ITrialRunner runner = GuardedTrialRunner.Prepare(backend, program(point));
                 foreach ((int block, int trial) in Spread(readable[point.Index], point.BlockTrials))
                     total = With(total, runner, point, results.ReadBlock(point.Index, block), trial);
             }

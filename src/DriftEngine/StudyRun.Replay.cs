@@ -50,7 +50,7 @@ public static class TrialReplay
         PointRecord point = PointOf(results, pointIndex);
         Part stored = PartOf(results, point, trial);
         using IBackend backend = openBackend();
-        using ITrialRunner runner = backend.Prepare(program(point));
+        using ITrialRunner runner = GuardedTrialRunner.Prepare(backend, program(point));
         TrialRow[] computed = TrialRows.Compute(runner, point, new Block(0, trial, 1), CancellationToken.None);
         return new ReplayResult(
             pointIndex, point.Id, trial, stored.Kind, backend.Kind, backend.DeviceName,

@@ -190,7 +190,7 @@ public sealed class StudyRun : IDisposable
             return current.Runner;
         loaded?.Runner.Dispose();
         loaded = null;
-        ITrialRunner runner = backend!.Prepare(inputs[point].Program());
+        ITrialRunner runner = GuardedTrialRunner.Prepare(backend!, inputs[point].Program());
         loaded = (point, runner);
         return runner;
     }

@@ -3,7 +3,7 @@ using DriftEngine.Kernels.Backends;
 namespace DriftEngine.Tests.Run;
 
 /// <summary>A backend whose outcomes are a hash of program, trial and age, and which counts and may stop what it is asked.</summary>
-internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3, Action<int>? beforeBatch = null) : IBackend
+internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3, Action<int>? beforeBatch = null, Action? beforePrepare = null) : IBackend
 {
     public string Kind => kind;
 
@@ -12,7 +12,11 @@ internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3,
     /// <summary>Trials computed so far, over all programs.</summary>
     public int TrialsComputed { get; private set; }
 
-    public ITrialRunner Prepare(TrialProgram program) => new Runner(this, program);
+    public ITrialRunner Prepare(TrialProgram program)
+    {
+        beforePrepare?.Invoke();
+        return new Runner(this, program);
+    }
 
     public void Dispose()
     {

@@ -9,16 +9,33 @@ internal static class DurableFile
 {
     private const string Prefix = ".tmp-";
 
-    /// <summary>Writes under a temporary name, flushes to disk, renames. With replace false an existing file stays.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> bytes, bool replace)
+    // No name comes twice from one process: one thread must not delete what another writes.
+    private static int lastNumber = -1;
+
+    private static bool IsUnix => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
+
+    /// <summary>Opens a temporary file; throws if it exists.</summary>
+    internal delegate FileStream Opener(string path);
+
+    /// <summary>Writes under a temporary name, flushes to disk, renames over what is there.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => _ = Write(path, bytes, replace: true, OpenNew);
+
+    /// <summary>As above, but a file that exists stays as it is; false if there was one.</summary>
+    public static bool TryWriteNew(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, replace: false, OpenNew);
+
+    /// <summary>Both, with temporary files from elsewhere.</summary>
+    internal static bool Write(string path, ReadOnlySpan<byte> bytes, bool replace, Opener open)
     {
         string folder = Path.GetDirectoryName(path)!;
-        string temporary = WriteTemporary(folder, bytes);
+        string temporary = WriteTemporary(folder, bytes, open);
         try
         {
-            if (replace || !File.Exists(path))
+            if (replace)
                 File.Move(temporary, path, overwrite: true);
+            else if (!TryMoveNew(temporary, path))
+                return false;
             FlushFolder(folder);
+            return true;
         }
         finally
         {
@@ -27,41 +44,67 @@ internal static class DurableFile
     }
 
     /// <summary>Throws if no file can be written in the folder.</summary>
-    public static void Probe(string folder) => File.Delete(WriteTemporary(folder, [0]));
+    public static void Probe(string folder) => File.Delete(WriteTemporary(folder, [0], OpenNew));
 
     /// <summary>Temporary files that processes of this host left behind when they died.</summary>
     public static IReadOnlyList<string> LeftBehind(string folder) =>
         [.. Directory.EnumerateFiles(folder, Prefix + "*").Where(IsOfDeadProcess).Order(StringComparer.Ordinal)];
 
-    private static string WriteTemporary(string folder, ReadOnlySpan<byte> bytes)
+    private static string WriteTemporary(string folder, ReadOnlySpan<byte> bytes, Opener open)
     {
-        using FileStream stream = CreateTemporary(folder);
+        FileStream stream = CreateTemporary(folder, open);
+        string path = stream.Name;
+        bool written = false;
         try
         {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-            return stream.Name;
+            using (stream)
+            {
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
+            written = true;
+            return path;
         }
-        catch (IOException)
+        finally
         {
-            stream.Dispose();
-            File.Delete(stream.Name);
-            throw;
+            // Closing a file on a full disk may fail too: whatever failed, no piece of a file stays.
+            if (!written)
+                File.Delete(path);
         }
     }
 
-    private static FileStream CreateTemporary(string folder)
+    /// <summary>On Unix File.Move looks first and then replaces: only a second link fails in one step where another was faster.</summary>
+    private static bool TryMoveNew(string temporary, string path)
     {
-        for (int counter = 0; ; counter++)
+        if (IsUnix && Link(temporary, path) == 0)
+            return true;
+        try
         {
-            string path = Path.Combine(folder, $"{Prefix}{Host}-{Environment.ProcessId}-{counter}");
+            File.Move(temporary, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
+    // Without a buffer nothing is left to write when the file is closed.
+    private static FileStream OpenNew(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+
+    private static FileStream CreateTemporary(string folder, Opener open)
+    {
+        while (true)
+        {
+            string path = Path.Combine(folder, $"{Prefix}{Host}-{Environment.ProcessId}-{Interlocked.Increment(ref lastNumber)}");
             try
             {
-                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                return open(path);
             }
             catch (IOException) when (File.Exists(path))
             {
-                // Another thread, or a dead process that had our number, holds this name: take the next.
+                // A dead process that had our number holds this name: take the next.
             }
         }
     }
@@ -88,7 +131,7 @@ internal static class DurableFile
     /// <summary>A rename is on disk once its folder is; only Unix lets a folder be flushed.</summary>
     private static void FlushFolder(string folder)
     {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        if (!IsUnix)
             return;
         int descriptor = Open(folder, 0);
         if (descriptor < 0)
@@ -96,6 +139,10 @@ internal static class DurableFile
         _ = Flush(descriptor);
         _ = Close(descriptor);
     }
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
 
     [DllImport("libc", EntryPoint = "open")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -78,7 +78,7 @@ public sealed partial class ResultFolder
     {
         byte[] bytes = StudyRecordFile.ToBytes(Study);
         if (!File.Exists(studyPath) || !File.ReadAllBytes(studyPath).AsSpan().SequenceEqual(bytes))
-            DurableFile.Write(studyPath, bytes, replace: true);
+            DurableFile.Write(studyPath, bytes);
     }
 
     private void RemoveLeftovers()

@@ -74,14 +74,6 @@ public sealed partial class ResultFolder
         return part;
     }
 
-    /// <summary>Stores a block. If another process was faster its part stays: both hold the same trials.</summary>
-    public void WriteBlock(int point, int block, Part part)
-    {
-        PartAddress address = Address(point, block);
-        byte[] bytes = PartFile.ToBytes(address, part);
-        StorageException.Guard("write a part", PathOf(address), () => DurableFile.Write(PathOf(address), bytes, replace: false));
-    }
-
     /// <summary>All rows of a point, in order of trial and age; gaps between blocks are passed over.</summary>
     public IEnumerable<TrialRow> ReadRows(string pointId)
     {

@@ -72,5 +72,5 @@ public sealed partial class ResultFolder
     /// <summary>Writes the record anew.</summary>
     public static void WriteRun(string path, RunRecord run) =>
         StorageException.Guard("write the record of the run", path, () =>
-            DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(run, RunOptions), replace: true));
+            DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(run, RunOptions)));
 }

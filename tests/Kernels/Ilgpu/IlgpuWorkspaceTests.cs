@@ -31,7 +31,7 @@ public sealed class IlgpuWorkspaceTests
         using var context = KernelText.CreateContext(builder => builder.CPU(new CPUDevice(4, 4, 1)));
         using var accelerator = context.Devices[0].CreateAccelerator(context);
         using var network = new IlgpuNetwork(accelerator, SampleProgram.Create([20, 12, 10], 500));
-        var failure = Assert.Throws<InvalidOperationException>(() => IlgpuWorkspace.Fit(network, 1000));
+        var failure = Assert.Throws<DeviceException>(() => IlgpuWorkspace.Fit(network, 1000));
         Assert.Contains("device memory", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,128 @@
+using DriftEngine.Cli;
+using DriftEngine.Kernels.Backends;
+using DriftEngine.Study;
+using ILGPU.Runtime;
+
+namespace DriftEngine.Tests.Run;
+
+/// <summary>Devices that give out in the middle: finished blocks stay, the message says what to type, and the same command goes on.</summary>
+public sealed class DeviceFailureTests : IDisposable
+{
+    private static readonly TrialSpec Trials = new(10, 43, null, 0.95);
+
+    private readonly TestStudy study = new();
+
+    public static TheoryData<string> Failures => [.. Made.Keys];
+
+    private static Dictionary<string, Func<Exception>> Made { get; } = new()
+    {
+        ["gave out: unspecified launch failure"] = () => new DriverException("unspecified launch failure\nand a second line"),
+        ["gave out: no compiler"] = () => new ILGPU.InternalCompilerException("no compiler"),
+        ["ran out of memory"] = () => new AggregateException(new InsufficientMemoryException(), new AggregateException(new InsufficientMemoryException())),
+    };
+
+    public void Dispose() => study.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void Finished_blocks_are_kept_and_the_same_command_goes_on(string expected)
+    {
+        string straight = study.Folder + "-straight";
+        SortedDictionary<string, byte[]> whole = study.RunToEnd(TestStudy.Plan(Trials), folderName: straight);
+        var backend = new FakeBackend(beforeBatch: done =>
+        {
+            if (done >= 12)
+                throw Made[expected]();
+        });
+        var failure = Assert.Throws<DeviceException>(() => study.RunToEnd(TestStudy.Plan(Trials), backend));
+        Assert.Equal($"fake (simd) {expected}", failure.Message);
+        Assert.Equal(2, TestStudy.Parts(study.Folder).Count);
+        string record = File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(study.Folder, "runs"))));
+        Assert.Contains("\"end\": \"failed\"", record, StringComparison.Ordinal);
+        TestStudy.AssertSame(whole, study.RunToEnd(TestStudy.Plan(Trials)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void A_point_that_cannot_be_loaded_is_the_devices_failure(string expected)
+    {
+        var backend = new FakeBackend(beforePrepare: () => throw Made[expected]());
+        Assert.Contains(expected, Assert.Throws<DeviceException>(() => study.RunToEnd(TestStudy.Plan(Trials), backend)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mistakes_in_the_program_stay_what_they_are()
+    {
+        foreach (Exception mistake in new Exception[] { new InvalidOperationException(), new AggregateException(new InsufficientMemoryException(), new KeyNotFoundException()) })
+        {
+            var backend = new FakeBackend(beforeBatch: _ => throw mistake);
+            Assert.Same(mistake, Assert.ThrowsAny<Exception>(() => study.RunToEnd(TestStudy.Plan(Trials), backend)));
+        }
+    }
+
+    [Fact]
+    public void A_stop_is_a_stop_even_if_a_thread_runs_out_of_memory_beside_it()
+    {
+        using var stop = new CancellationTokenSource();
+        var backend = new FakeBackend(beforeBatch: _ =>
+        {
+            stop.Cancel();
+            throw new AggregateException(new InsufficientMemoryException(), new OperationCanceledException(stop.Token));
+        });
+        using StudyRun run = study.Open(TestStudy.Plan(Trials), backend);
+        Assert.Equal(RunEnd.Stopped, run.Run(_ => { }, stop.Token));
+    }
+
+    [Fact]
+    public void A_device_that_is_gone_may_refuse_to_be_disposed()
+    {
+        var runner = GuardedTrialRunner.Prepare(new GoneBackend(), TestStudy.Program(TestStudy.Plan(Trials).Points[0].Spec));
+        Assert.Throws<DeviceException>(() => runner.Logits(0, 0, []));
+        Assert.Throws<DeviceException>(() => runner.NetConductance(0, 0, 0, []));
+        runner.Dispose();
+    }
+
+    [Fact]
+    public void The_program_ends_with_4_and_says_what_to_type_next()
+    {
+        AssertEnd(new DeviceException("GPU (cuda) gave out: it fell off the bus"), "error: GPU (cuda) gave out: it fell off the bus\n", "run the same command again", "--device simd");
+        AssertEnd(new DeviceException("8 threads (simd) ran out of memory", new InsufficientMemoryException()), "error: 8 threads", "run the same command again", "--threads 1");
+        AssertEnd(new InsufficientMemoryException(), "error: this machine's memory", "run the same command again", "--threads 1");
+    }
+
+    private static void AssertEnd(Exception failure, params string[] expected)
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        Assert.Equal(ExitCode.Device, FailureText.Report(failure, error));
+        string text = error.ToString();
+        Assert.All(expected, part => Assert.Contains(part, text, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("Everything finished is kept", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>As drivers throw it: ILGPU's own exceptions ask the driver for their text.</summary>
+    private sealed class DriverException(string message) : AcceleratorException(message)
+    {
+        public override AcceleratorType AcceleratorType => AcceleratorType.Cuda;
+    }
+
+    private sealed class GoneBackend : IBackend, ITrialRunner
+    {
+        public string Kind => "cuda";
+
+        public string DeviceName => "gone";
+
+        public int PreferredTrials => 1;
+
+        public ITrialRunner Prepare(TrialProgram program) => this;
+
+        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation) => throw new DriverException("gone");
+
+        public void Logits(int trial, int ageIndex, Span<float> logits) => throw new DriverException("gone");
+
+        public void NetConductance(int layer, int trial, int ageIndex, Span<float> conductance) => throw new DriverException("gone");
+
+        public void Dispose() => throw new DriverException("gone");
+    }
+}
