@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DriftEngine.Report;
+using DriftEngine.Storage;
 
 namespace DriftEngine.Cli;
 
@@ -52,9 +53,9 @@ internal static class ReportCommand
     private static void SayWhatIsMissing(StudyReport report, string folder, CliContext context)
     {
         if (!report.PointsWithRows.Any())
-            context.Error.WriteLine($"{folder} holds no finished trials yet. Go on with: drift run STUDY");
+            context.Error.WriteLine($"{folder} holds no finished trials yet. To go on: {NextCommand.Run(ResultFolder.Load(folder))}");
         else if (report.PointsDone < report.Points.Count)
-            context.Error.WriteLine($"not finished: {report.PointsDone} of {report.Points.Count} points are done; this is the state so far. drift status {NextCommand.Path(folder)} says more");
+            context.Error.WriteLine($"not finished: {Counted.Done(report.PointsDone, report.Points.Count)}; this is the state so far. To go on: {NextCommand.Run(ResultFolder.Load(folder))}");
     }
 
     private static void Draw(StudyReport report, string folder, CliContext context)
