@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DriftEngine.Report;
 using DriftEngine.Storage;
+using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
 
@@ -41,7 +42,7 @@ internal static class ReportCommand
     {
         StudyReport report = StudyReport.Load(folder);
         if (csv)
-            AccuracyCsv.Write(report.Points, context.Out);
+            AccuracyCsv.Write(report, context.Out);
         else
             context.Out.Write(AccuracyTable.ToText(report));
         SayWhatIsMissing(report, folder, context);
@@ -62,7 +63,17 @@ internal static class ReportCommand
     {
         if (!AccuracyPlot.HasFont)
             context.Error.WriteLine("this machine has no font, so the pictures have no words; on Debian: apt install fonts-dejavu-core");
-        foreach (string path in ReportFolder.Write(report, Path.Combine(folder, "report")))
-            context.Error.WriteLine($"wrote {path}");
+        string target = Path.Combine(folder, "report");
+        try
+        {
+            foreach (string path in ReportFolder.Write(report, target))
+                context.Error.WriteLine($"wrote {path}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(new StudyError(
+                $"cannot write pictures and page: {failure.Message}", target,
+                Remedy: $"Make room or get rights there. The numbers without files: drift report {NextCommand.Path(folder)} --csv"), failure);
+        }
     }
 }

@@ -30,7 +30,7 @@ public sealed class SmallResults : IDisposable
 public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults>
 {
     private const string CsvHeader =
-        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width";
+        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width,label";
 
     [Fact]
     public void Run_prints_the_table_of_report_and_says_what_comes_next()
@@ -150,6 +150,22 @@ public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults
         Finished again = DriftProcess.Run(folder.Path, "new", "mine.json");
         Assert.Equal((2, "precious"), (again.ExitCode, File.ReadAllText(file)));
         Assert.Equal(2, DriftProcess.Run(folder.Path, "new", "nowhere/mine.json").ExitCode);
+    }
+
+    [Fact]
+    public void What_cannot_be_written_says_another_way()
+    {
+        using var copy = new TemporaryFolder();
+        Finished made = DriftProcess.Run(copy.Path, "new", "mine." + new string('n', 300));
+        Assert.Equal(4, made.ExitCode);
+        Assert.EndsWith("Name a file where you may write: drift new FOLDER/NAME.json\n", made.Error, StringComparison.Ordinal);
+        SmallStudy.Write(copy.Path, 512);
+        Assert.Equal(0, DriftProcess.Run(copy.Path, "run", SmallStudy.FileName).ExitCode);
+        File.WriteAllText(Path.Combine(copy.Path, "results/small/report"), "a file where the folder should be");
+        Finished report = DriftProcess.Run(copy.Path, "report", "results/small");
+        Assert.Equal(4, report.ExitCode);
+        Assert.Contains("accuracy in percent", report.Out, StringComparison.Ordinal);
+        Assert.EndsWith("drift report results/small --csv\n", report.Error, StringComparison.Ordinal);
     }
 
     [Fact]

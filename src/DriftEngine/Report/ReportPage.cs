@@ -52,10 +52,12 @@ public static class ReportPage
             if (point.Swept.Count > 0)
                 html.Append($"<h3>{Escape(StudyReport.Label(point))}</h3>\n");
             html.Append("<div class=\"wide\"><table>\n");
-            AppendRow(html, "th", AccuracyTable.Header.Append("label"));
+            AppendRow(html, "th", AccuracyTable.Header);
             foreach (AgeStatistics age in point.Ages)
-                AppendRow(html, "td", AccuracyTable.Cells(age, format).Append(SupportMatrix.AtAge(age.AgeSeconds).ToText()));
+                AppendRow(html, "td", AccuracyTable.Cells(report, point, age, format));
             html.Append("</table></div>\n");
+            if (report.WhyEstimate(point) is { } reason)
+                html.Append($"<p>{Escape(reason)}</p>\n");
         }
     }
 
@@ -64,7 +66,7 @@ public static class ReportPage
 
     private static void AppendSupport(StringBuilder html, StudyReport report)
     {
-        html.Append("<h2>How far to trust it</h2>\n<p>Each age carries the worst label of the laws that acted.</p>\n");
+        html.Append("<h2>How far to trust it</h2>\n<p>Each age carries the worst label of the laws that acted; parameters that a study sets itself, and split read noise, are estimates at every age.</p>\n");
         foreach (string name in report.Technologies)
             AppendPairs(html, TechnologyPresets.Find(name)?.Labels ?? []);
         AppendPairs(html, SupportMatrix.Labels);
