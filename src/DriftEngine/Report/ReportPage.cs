@@ -87,7 +87,7 @@ public static class ReportPage
     private static void AppendReproduction(StringBuilder html, StudyReport report)
     {
         html.Append($"<h2>How to get it again</h2>\n<p>Trials computed on {Escape(string.Join(", ", report.Backends))}; page written by DriftEngine {Escape(EngineVersion.Text)}. ")
-            .Append("The study below names everything that changes a number; running it again gives the same rows on any machine with the same kind of backend.</p>\n")
+            .Append("The study below names everything that changes a number; running it again gives the same rows; on another machine or device a last bit, and with it a borderline input, may differ.</p>\n")
             .Append("<pre>drift run STUDY.json\ndrift report STUDY.json</pre>\n<h2>What was asked</h2>\n")
             .Append($"<pre>{Escape(report.StudyText.TrimEnd())}</pre>\n");
     }
