@@ -1,4 +1,7 @@
 using System.CommandLine;
+using DriftEngine.Cli.Progress;
+using DriftEngine.Statistics;
+using DriftEngine.Storage;
 using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
@@ -17,6 +20,7 @@ internal static class CheckCommand
                    inputs, and check says by how many
           STUDY    a study file: everything that it names is read and checked, nothing is computed
 
+        Says which blocks are missing, too, and what to type. Exit code 3 if some are: the run stopped early and can go on.
         Exit code 4 if results are damaged or cannot be computed again. Ctrl-C gives the check up.
 
         examples:
@@ -41,7 +45,7 @@ internal static class CheckCommand
     private static int CheckStudy(string path, CliContext context)
     {
         StudyOutlook outlook = StudyPreview.Describe(StudyFile.Read(path));
-        context.Out.WriteLine($"{path} is sound: {outlook.Points.Count} points, everything that it names can be read and fits");
+        context.Out.WriteLine($"{path} is sound: {Counted.Of(outlook.Points.Count, "point")}, everything that it names can be read and fits");
         context.Error.WriteLine($"To run it: drift run {NextCommand.Word(path)}");
         return ExitCode.Done;
     }
@@ -59,20 +63,43 @@ internal static class CheckCommand
             context.Error.WriteLine($"the check was given up; nothing was changed. To check again: drift check {NextCommand.Path(folder)}");
             return ExitCode.Stopped;
         }
-        context.Out.WriteLine($"{report.Parts} parts with {report.Rows} rows can be read and belong to the study");
+        context.Out.WriteLine($"{Counted.Of(report.Parts, "part")} with {Counted.Of(report.Rows, "row")} can be read and {(report.Parts == 1 ? "belongs" : "belong")} to the study");
         foreach (CheckedDevice device in report.Devices)
             context.Out.WriteLine(Describe(device));
         foreach (string fault in report.Faults)
             context.Error.WriteLine(fault);
-        context.Error.WriteLine(report.Sound ? $"all is well. For the results: drift report {NextCommand.Path(folder)}" : $"{report.Faults.Count} faults. After mending them: drift check {NextCommand.Path(folder)}");
-        return report.Sound ? ExitCode.Done : ExitCode.Device;
+        if (report.Sound)
+            return SayWhatIsMissing(ResultFolder.Load(folder), context);
+        context.Error.WriteLine($"{Counted.Of(report.Faults.Count, "fault")}. After mending: drift check {NextCommand.Path(folder)}");
+        return ExitCode.Device;
+    }
+
+    private static int SayWhatIsMissing(ResultFolder results, CliContext context)
+    {
+        PointStatistics[] open = results.Statistics().Where(point => !point.Decision.Finished).ToArray();
+        foreach (PointStatistics point in open)
+            context.Out.WriteLine($"{ProgressText.Label(point.Swept, results.Study.Name)}: {Missing(point, results)}");
+        context.Error.WriteLine(open.Length == 0
+            ? $"all is well. For the results: drift report {NextCommand.Path(results.Folder)}"
+            : $"what is there is sound, but {Counted.Of(open.Length, "point")} of {results.Study.Points.Count} {(open.Length == 1 ? "is" : "are")} not complete. To go on: {NextCommand.Run(results)}");
+        return open.Length == 0 ? ExitCode.Done : ExitCode.Stopped;
+    }
+
+    // With a goal nobody knows before how many blocks it takes; a gap before a stored block is missing in any case.
+    private static string Missing(PointStatistics point, ResultFolder results)
+    {
+        IReadOnlyList<int> stored = results.Blocks(point.Index);
+        int most = results.Study.Points[point.Index].BlocksMax;
+        string missing = $"{(point.Rule.HalfWidth == null ? "" : "at most ")}{most - stored.Count} of {Counted.Of(most, "block")} {(most - stored.Count == 1 ? "is" : "are")} missing";
+        int[] gaps = stored.Count == 0 ? [] : Enumerable.Range(0, stored[^1]).Except(stored).ToArray();
+        return gaps.Length == 0 ? missing : $"{missing}, before stored ones: {string.Join(", ", gaps.Take(8))}{(gaps.Length > 8 ? ", ..." : "")}";
     }
 
     private static string Describe(CheckedDevice device)
     {
         string apart = device.RowsApart == 0
             ? "no row differs"
-            : $"{device.RowsApart} rows from other kinds of backend differ, by {device.ImagesApart} of {device.ImagesCompared} inputs in all";
-        return $"{device.DeviceKind} ({device.DeviceName}): {device.Trials} trials computed again, {device.Rows} rows compared; {apart}";
+            : $"{Counted.Of(device.RowsApart, "row")} from other kinds of backend {(device.RowsApart == 1 ? "differs" : "differ")}, by {device.ImagesApart} of {device.ImagesCompared} inputs in all";
+        return $"{device.DeviceKind} ({device.DeviceName}): {Counted.Of(device.Trials, "trial")} computed again, {Counted.Of(device.Rows, "row")} compared; {apart}";
     }
 }

@@ -15,7 +15,7 @@ internal static class CommandLine
         {
             IReadOnlyList<Verb> verbs = Verbs(context);
             RootCommand root = Root(verbs, context);
-            ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            ParseResult parsed = root.Parse(HelpVerb(args, verbs), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Action is not PrintAction && ParseErrorText.Describe(parsed) is { } complaint)
             {
                 context.Error.WriteLine(complaint);
@@ -28,6 +28,14 @@ internal static class CommandLine
             return FailureText.Report(failure, context.Error);
         }
     }
+
+    // drift help and drift help VERB are what many type first.
+    private static string[] HelpVerb(string[] args, IReadOnlyList<Verb> verbs) => args switch
+    {
+        ["help"] => ["--help"],
+        ["help", { } name, ..] => verbs.Any(verb => verb.Command.Name == name) ? [name, "--help"] : [name],
+        _ => args,
+    };
 
     /// <summary>All verbs, in the order in which a newcomer meets them.</summary>
     internal static IReadOnlyList<Verb> Verbs(CliContext context) =>

@@ -21,7 +21,7 @@ internal static class HelpText
               drift run retention.json      run it; the same line again goes on where it stopped
               drift report retention.json   table, picture and page
 
-            drift VERB --help says more. drift --version prints the version.
+            drift help VERB says more. drift --version prints the version.
             exit codes: 0 done, 1 bug, 2 input, 3 stopped early but saved, 4 device or disk gave out
 
             """).ToString();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DriftEngine.Storage;
 using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
@@ -53,7 +54,14 @@ internal static class NewCommand
         if (!Directory.Exists(folder))
             throw new StudyException($"there is no folder \"{folder}\" for \"{path}\"", remedy: $"Make it first: mkdir -p {NextCommand.Path(folder!)}");
         // CreateNew: a file that appears between the look and the write is not lost either.
-        using var writer = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write));
-        writer.Write(text);
+        try
+        {
+            using var writer = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write));
+            writer.Write(text);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(new StudyError($"cannot write \"{path}\": {failure.Message}", Remedy: "Name a file where you may write: drift new FOLDER/NAME.json"), failure);
+        }
     }
 }

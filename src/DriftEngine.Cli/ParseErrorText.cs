@@ -17,10 +17,20 @@ internal static class ParseErrorText
         if (parsed.UnmatchedTokens is [string extra, ..])
             return command is RootCommand ? UnknownVerbText(command, extra) : ExtraWordText(command, extra);
         if (parsed.Errors is not [ParseError first, ..])
-            return null;
+            return BlankText(parsed, command);
         return first.SymbolResult is OptionResult { Option: { } broken }
             ? $"error: {Name(command)}: {broken.Name} needs exactly one value; {Name(command)} --help shows how"
             : $"error: {Name(command)}: {first.Message}";
+    }
+
+    // An empty word is what a shell makes of a variable that is not set; no argument and no option has a use for it.
+    private static string? BlankText(ParseResult parsed, Command command)
+    {
+        static bool IsBlank(SymbolResult? result) => result?.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) ?? false;
+        string? blank = command.Options.Where(option => IsBlank(parsed.GetResult(option))).Select(option => option.Name)
+            .Concat(command.Arguments.Where(argument => IsBlank(parsed.GetResult(argument))).Select(argument => argument.HelpName ?? argument.Name))
+            .FirstOrDefault();
+        return blank == null ? null : $"error: {Name(command)}: the value of {blank} is empty; {Name(command)} --help shows what it takes";
     }
 
     // The parser takes an unknown --word for an argument where one fits; nobody means that. Numbers may start with a minus.

@@ -39,7 +39,7 @@ internal static class PlanCommand
     private static int Run(string name, CliContext context)
     {
         StudyOutlook outlook = StudyPreview.Describe(StudyFile.Find(name));
-        context.Out.Write($"{outlook.Name}: {Count(outlook.Points.Count, "point")}, {Range(outlook.TrialsMin, outlook.TrialsMax)} trials in whole blocks, {Time(outlook)}\n\n");
+        context.Out.Write($"{outlook.Name}: {Counted.Of(outlook.Points.Count, "point")}, {Range(outlook.TrialsMin, outlook.TrialsMax)} trials in whole blocks, {Time(outlook)}\n\n");
         context.Out.Write(TextColumns.Align(outlook.Points.Select(point => Cells(point, outlook.Name)).Prepend(PointHeader)));
         WriteTiles(outlook, context.Out);
         context.Error.WriteLine($"Nothing was computed. To run it: drift run {NextCommand.Word(name)}");
@@ -75,8 +75,6 @@ internal static class PlanCommand
         layer.Name, $"{layer.Rows} x {layer.Columns}", $"{layer.RowTiles} x {layer.ColumnTiles} of {layer.TileRows} x {layer.TileColumns}",
         $"{100 * layer.Utilisation:0.0}", $"{layer.Devices:N0}", $"{100 * layer.ShareOfMultiplies:0.0}", $"{layer.ClippedWeights:N0}",
     ];
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     private static string Range<T>(T least, T most) where T : notnull => least.Equals(most) ? $"{least}" : $"{least} to {most}";
 }

@@ -38,22 +38,22 @@ internal static class ReplayCommand
         {
             string path = ResultsArgument.Folder(parsed, folder, "replay");
             int number = ArgumentText.Whole(parsed, trial, least: 0)
-                ?? throw new StudyException("drift replay needs --trial", remedy: $"For example: drift replay {path} --trial 0");
+                ?? throw new StudyException("drift replay needs --trial", remedy: $"For example: drift replay {NextCommand.Path(path)} --trial 0");
             int pointIndex = ArgumentText.Whole(parsed, point, least: 0) ?? 0;
-            return Run(TrialReplay.Replay(path, pointIndex, number, ArgumentText.OneOf(parsed, device, RunCommand.Devices) ?? DeviceChoice.Auto), context);
+            return Run(path, TrialReplay.Replay(path, pointIndex, number, ArgumentText.OneOf(parsed, device, RunCommand.Devices) ?? DeviceChoice.Auto), context);
         });
         return new Verb("replay FOLDER", "compute one stored trial again and compare", Help, command);
     }
 
-    private static int Run(ReplayResult result, CliContext context)
+    private static int Run(string folder, ReplayResult result, CliContext context)
     {
         context.Out.WriteLine($"point {result.PointIndex}, trial {result.Trial}: stored by {result.StoredKind}, computed again by {result.DeviceKind} ({result.DeviceName})\n");
         string[] header = ["age", "stored correct", "computed correct", "of", ""];
         context.Out.Write(TextColumns.Align(result.Ages.Select(Cells).Prepend(header)));
         bool sameKind = result.StoredKind == result.DeviceKind;
-        context.Error.WriteLine(result.Same ? "every age is the same"
-            : sameKind ? "the same kind of backend gives other rows: a part is damaged, or this machine computes unreliably. Next: drift check FOLDER"
-            : "the kinds of backend differ by borderline inputs, which is allowed");
+        context.Error.WriteLine(result.Same ? $"every age is the same. To hold more trials against all devices: drift check {NextCommand.Path(folder)}"
+            : sameKind ? $"the same kind of backend gives other rows: a part is damaged, or this machine computes unreliably. Next: drift check {NextCommand.Path(folder)}"
+            : $"the kinds of backend differ by borderline inputs, which is allowed; by how many in all says: drift check {NextCommand.Path(folder)}");
         return result.Same || !sameKind ? ExitCode.Done : ExitCode.Device;
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using DriftEngine.Report;
+using DriftEngine.Storage;
+using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
 
@@ -40,7 +42,7 @@ internal static class ReportCommand
     {
         StudyReport report = StudyReport.Load(folder);
         if (csv)
-            AccuracyCsv.Write(report.Points, context.Out);
+            AccuracyCsv.Write(report, context.Out);
         else
             context.Out.Write(AccuracyTable.ToText(report));
         SayWhatIsMissing(report, folder, context);
@@ -52,16 +54,26 @@ internal static class ReportCommand
     private static void SayWhatIsMissing(StudyReport report, string folder, CliContext context)
     {
         if (!report.PointsWithRows.Any())
-            context.Error.WriteLine($"{folder} holds no finished trials yet. Go on with: drift run STUDY");
+            context.Error.WriteLine($"{folder} holds no finished trials yet. To go on: {NextCommand.Run(ResultFolder.Load(folder))}");
         else if (report.PointsDone < report.Points.Count)
-            context.Error.WriteLine($"not finished: {report.PointsDone} of {report.Points.Count} points are done; this is the state so far. drift status {NextCommand.Path(folder)} says more");
+            context.Error.WriteLine($"not finished: {Counted.Done(report.PointsDone, report.Points.Count)}; this is the state so far. To go on: {NextCommand.Run(ResultFolder.Load(folder))}");
     }
 
     private static void Draw(StudyReport report, string folder, CliContext context)
     {
         if (!AccuracyPlot.HasFont)
             context.Error.WriteLine("this machine has no font, so the pictures have no words; on Debian: apt install fonts-dejavu-core");
-        foreach (string path in ReportFolder.Write(report, Path.Combine(folder, "report")))
-            context.Error.WriteLine($"wrote {path}");
+        string target = Path.Combine(folder, "report");
+        try
+        {
+            foreach (string path in ReportFolder.Write(report, target))
+                context.Error.WriteLine($"wrote {path}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(new StudyError(
+                $"cannot write pictures and page: {failure.Message}", target,
+                Remedy: $"Make room or get rights there. The numbers without files: drift report {NextCommand.Path(folder)} --csv"), failure);
+        }
     }
 }

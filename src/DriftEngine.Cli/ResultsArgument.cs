@@ -18,7 +18,7 @@ internal static class ResultsArgument
         string folder = Path.Combine("results", StudyName(text));
         if (Directory.Exists(folder))
             return folder;
-        throw new StudyException($"\"{text}\" has no results yet: there is no folder {folder}", remedy: $"Compute them first: drift run {text}");
+        throw new StudyException($"\"{text}\" has no results yet: there is no folder {folder}", remedy: $"Compute them first: drift run {NextCommand.Word(text)}");
     }
 
     private static string StudyName(string text)
@@ -31,7 +31,7 @@ internal static class ResultsArgument
         {
             throw new StudyException(
                 $"there is no results folder \"{text}\"", allowed: $"{char.ToUpperInvariant(Help[0])}{Help[1..]}.",
-                remedy: Directory.Exists("results") ? $"There are: {string.Join(", ", Known())}" : "Compute some first: drift run first-look");
+                remedy: Directory.Exists("results") ? $"There are: {string.Join(", ", Known().Select(NextCommand.Word))}" : "Compute some first: drift run first-look");
         }
     }
 

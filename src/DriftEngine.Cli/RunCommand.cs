@@ -47,6 +47,7 @@ internal static class RunCommand
                 Device = ArgumentText.OneOf(parsed, device, Devices) ?? DeviceChoice.Auto,
                 Threads = ArgumentText.Whole(parsed, threads, least: 1),
                 ResultsFolder = parsed.GetValue(folder),
+                Study = File.Exists(name) ? Path.GetFullPath(name) : name,
             };
             return Run(name, options, context);
         });
@@ -56,6 +57,7 @@ internal static class RunCommand
     private static int Run(string name, RunOptions options, CliContext context)
     {
         StudyPlan plan = StudyFile.Find(name);
+        CheckNoFile(options.ResultsFolder ?? Path.Combine("results", plan.Name));
         RunEnd end;
         string folder;
         using (IRunProgress progress = Progress(plan.Name, context))
@@ -68,6 +70,12 @@ internal static class RunCommand
             end = run.Run(happened => progress.Show(happened, new RunState(run.Progress, run.EstimatedTimeLeft)), signals.Token);
         }
         return Finish(end, name, folder, options, context);
+    }
+
+    private static void CheckNoFile(string folder)
+    {
+        if (File.Exists(folder))
+            throw new StudyException($"the results folder cannot be \"{folder}\": it is a file", allowed: "A folder, which is made if it does not exist.", remedy: "Name another one: --out FOLDER");
     }
 
     private static IRunProgress Progress(string studyName, CliContext context) => context.Screen is { } screen

@@ -42,18 +42,9 @@ internal static class StatusCommand
         context.Out.Write(TextColumns.Align(lines.Prepend(header)));
         int done = points.Count(point => point.Decision.Finished);
         context.Error.WriteLine(done == points.Count
-            ? $"all {done} points are done. For the results: drift report {NextCommand.Path(folder)}"
-            : $"{done} of {points.Count} points are done. To go on: drift run {Study(results)}");
+            ? $"{(done == 1 ? "the point is" : $"all {done} points are")} done. For the results: drift report {NextCommand.Path(folder)}"
+            : $"{Counted.Done(done, points.Count)}. To go on: {NextCommand.Run(results)}");
         return ExitCode.Done;
-    }
-
-    // The results know the file's name, not its folder: elsewhere the person has to say which file it was.
-    private static string Study(ResultFolder results)
-    {
-        string source = results.Study.Source;
-        bool findable = File.Exists(source) || BuiltInStudies.Names.Contains(source);
-        bool usual = Path.GetFullPath(Path.Combine("results", results.Study.Name)) == results.Folder;
-        return $"{(findable ? "" : "PATH-OF/")}{NextCommand.Word(source)}{(usual ? "" : $" --out {NextCommand.Path(results.Folder)}")}";
     }
 
     private static string[] Cells(PointStatistics point, ResultFolder results) =>

@@ -11,6 +11,9 @@ public sealed record RunOptions
 
     /// <summary>Folder of the results; null is results/(name of the study) under the current directory.</summary>
     public string? ResultsFolder { get; init; }
+
+    /// <summary>Absolute path of the study file, or the name of a study inside the program; kept in the record of the run.</summary>
+    public string? Study { get; init; }
 }
 
 /// <summary>How a run ended.</summary>

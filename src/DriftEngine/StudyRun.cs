@@ -14,12 +14,13 @@ public sealed class StudyRun : IDisposable
     private readonly PointState[] points;
     private readonly IBackend? backend;
     private readonly TimeProvider time;
+    private readonly string? studyPlace;
     private (int Point, ITrialRunner Runner)? loaded;
     private int trialsInBlockDone;
 
-    private StudyRun(ResultFolder folder, IReadOnlyList<PointInputs> inputs, Func<IBackend> openBackend, TimeProvider time)
+    private StudyRun(ResultFolder folder, IReadOnlyList<PointInputs> inputs, Func<IBackend> openBackend, TimeProvider time, string? studyPlace)
     {
-        (this.folder, this.inputs, this.time) = (folder, inputs, time);
+        (this.folder, this.inputs, this.time, this.studyPlace) = (folder, inputs, time, studyPlace);
         points = [.. folder.Study.Points.Select(point => new PointState(folder, point))];
         if (points.All(point => point.Decision.Finished))
             return;
@@ -41,7 +42,7 @@ public sealed class StudyRun : IDisposable
         PointInputs[] inputs = [.. plan.Points.Select(load)];
         string path = options.ResultsFolder ?? Path.Combine(Environment.CurrentDirectory, "results", plan.Name);
         ResultFolder folder = ResultFolder.Open(path, PointInputs.ToRecord(plan, inputs));
-        return new StudyRun(folder, inputs, openBackend, time);
+        return new StudyRun(folder, inputs, openBackend, time, options.Study);
     }
 
     /// <summary>Absolute path of the results.</summary>
@@ -89,7 +90,7 @@ public sealed class StudyRun : IDisposable
             Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.BlocksDone),
             points.Sum(point => point.Record.BlocksMax))
         { At = time.GetUtcNow() });
-        var record = new RunRecord { Started = time.GetUtcNow(), DeviceKind = backend.Kind, DeviceName = backend.DeviceName };
+        var record = new RunRecord { Started = time.GetUtcNow(), Study = studyPlace, DeviceKind = backend.Kind, DeviceName = backend.DeviceName };
         string recordPath = folder.BeginRun(record);
         var computed = new List<string>();
         RunEnd? end = null;

@@ -33,6 +33,13 @@ public sealed class CommandLineTests
         }
     }
 
+    [Fact]
+    public void Help_is_a_verb_too()
+    {
+        Assert.Equal(Run("--help"), Run("help"));
+        Assert.Equal(Run("check", "--help"), Run("help", "check"));
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("replay")]
@@ -48,6 +55,13 @@ public sealed class CommandLineTests
     [InlineData("error: drift run takes one STUDY; \"b\" is one word too many", "run", "a", "b")]
     [InlineData("error: drift run: --threads needs exactly one value; drift run --help shows how", "run", "a", "--threads")]
     [InlineData("error: drift run: --threads needs exactly one value; drift run --help shows how", "run", "a", "--threads", "1", "--threads", "2")]
+    [InlineData("error: drift run: the value of --out is empty; drift run --help shows what it takes", "run", "first-look", "--out", "")]
+    [InlineData("error: drift run: --out needs exactly one value; drift run --help shows how", "run", "first-look", "--out=")]
+    [InlineData("error: drift run: the value of --threads is empty; drift run --help shows what it takes", "run", "first-look", "--threads", " ")]
+    [InlineData("error: drift run: the value of STUDY is empty; drift run --help shows what it takes", "run", "")]
+    [InlineData("error: drift new: the value of FILE is empty; drift new --help shows what it takes", "new", "")]
+    [InlineData("error: drift check: the value of FOLDER is empty; drift check --help shows what it takes", "check", "")]
+    [InlineData("error: drift has no verb \"rum\". Did you mean \"run\"?", "help", "rum")]
     public void A_line_that_does_not_parse_gets_one_line_back(string complaint, params string[] line)
     {
         (int code, string output, string error) = Run(line);

@@ -17,7 +17,7 @@ public sealed class TableProgressTests : IDisposable
         using TableProgress table = Table();
         Show(table, CliSamples.Point(0, "none", 64, 0.0015), CliSamples.Point(1, "global", 64, 0.0030), CliSamples.Point(2, "late", 128, 0.0009, finished: true));
         string[] lines = Screen();
-        Assert.Equal("retention: about 2 min left, 0 s gone, block 0 of at most 40 on simd (2 threads)", lines[0]);
+        Assert.Equal("retention: about 2 min left, 0 s gone, 0 of at most 40 blocks done, simd (2 threads)", lines[0]);
         Assert.Equal(["compensation = global", "compensation = none", "compensation = late"], lines[2..].Select(line => line.Trim()[..line.Trim().IndexOf("  ", StringComparison.Ordinal)]));
         Assert.Matches(@"^  compensation = global +64/1000 +97\.31 +0\.30 +0\.10 +10 y$", lines[2]);
         Assert.EndsWith("done", lines[4], StringComparison.Ordinal);
@@ -65,12 +65,34 @@ public sealed class TableProgressTests : IDisposable
         Show(table, [.. Enumerable.Range(0, 20).Select(i => CliSamples.Point(i, $"a-very-long-name-{i}", 64, 0.001 * (i + 2), finished: i < 5))]);
         string[] lines = Screen();
         Assert.Equal(6, lines.Length);
-        Assert.Equal("  and 17 more points, 5 of them done", lines[^1]);
+        Assert.Equal("retention: about 2 min left, 0 s gone", lines[0]);
+        Assert.Equal("  and 18 more points, 5 of them done", lines[^1]);
     }
 
-    private TableProgress Table()
+    [Fact]
+    public void Long_names_give_way_to_the_numbers_and_the_time_left()
     {
-        var table = new TableProgress(writer, "retention", () => size, time);
+        size = (80, 24);
+        using TableProgress table = Table(new string('n', 70));
+        Show(table, CliSamples.Point(0, new string('v', 60), 64, 0.0030));
+        string[] lines = Screen();
+        Assert.Matches(@"^n+\.\.\.: about 2 min left", lines[0]);
+        Assert.Equal("  0 s gone, 0 of at most 40 blocks done, simd (2 threads)", lines[1]);
+        Assert.Matches(@"^  compensation = v+\.\.\. +64/1000 +97\.31 +0\.30 +0\.10 +10 y$", lines[3]);
+    }
+
+    [Fact]
+    public void What_is_not_known_yet_is_left_out()
+    {
+        using TableProgress table = Table();
+        table.Show(new RunEvent.Batch(0, 1, 2) { At = CliSamples.Start }, new RunState([CliSamples.Point(0, "none", 0, null)], null));
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal("retention: 0 s gone, 0 of at most 40 blocks done, simd (2 threads)", Screen()[0]);
+    }
+
+    private TableProgress Table(string name = "retention")
+    {
+        var table = new TableProgress(writer, name, () => size, time);
         table.Show(CliSamples.Opened(), new RunState([], null));
         return table;
     }

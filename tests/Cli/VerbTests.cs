@@ -30,7 +30,7 @@ public sealed class SmallResults : IDisposable
 public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults>
 {
     private const string CsvHeader =
-        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width";
+        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width,label";
 
     [Fact]
     public void Run_prints_the_table_of_report_and_says_what_comes_next()
@@ -84,7 +84,7 @@ public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults
         Assert.StartsWith("small: 2 points, 1024 to 2048 trials", Drift("plan", "small.json").Out, StringComparison.Ordinal);
         Assert.Contains("4 parts with 4096 rows", Drift("check", "results/small").Out, StringComparison.Ordinal);
         Finished replay = Drift("replay", "results/small", "--trial", "700", "--point", "1", "--device", "simd");
-        Assert.Equal((0, "every age is the same\n"), (replay.ExitCode, replay.Error));
+        Assert.Equal((0, "every age is the same. To hold more trials against all devices: drift check results/small\n"), (replay.ExitCode, replay.Error));
     }
 
     [Fact]
@@ -111,13 +111,32 @@ public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults
         Assert.Equal(0, DriftProcess.Run(copy.Path, "run", SmallStudy.FileName).ExitCode);
         string[] parts = Directory.GetFiles(Path.Combine(copy.Path, "results/small/parts"));
         File.Delete(parts[0]);
+        Finished check = DriftProcess.Run(copy.Path, "check", "results/small");
+        Assert.Equal(3, check.ExitCode);
+        Assert.Contains(": at most 1 of 1 block is missing\n", check.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("all is well", check.Error, StringComparison.Ordinal);
+        Assert.EndsWith("1 point of 2 is not complete. To go on: drift run small.json\n", check.Error, StringComparison.Ordinal);
         Finished one = DriftProcess.Run(copy.Path, "report", "results/small", "--csv");
         Assert.Equal((0, 3), (one.ExitCode, one.Out.TrimEnd('\n').Split('\n').Length));
-        Assert.StartsWith("not finished: 1 of 2 points are done", one.Error, StringComparison.Ordinal);
+        Assert.StartsWith("not finished: 1 of 2 points is done", one.Error, StringComparison.Ordinal);
         File.Delete(parts[1]);
         Finished none = DriftProcess.Run(copy.Path, "report", "results/small", "--csv");
         Assert.Equal((0, CsvHeader + "\n"), (none.ExitCode, none.Out));
         Assert.Contains("holds no finished trials yet", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_line_that_goes_on_fits_the_folder_and_the_study_from_anywhere()
+    {
+        using var copy = new TemporaryFolder();
+        string studies = Directory.CreateDirectory(Path.Combine(copy.Path, "my studies")).FullName;
+        SmallStudy.Write(studies, 512);
+        Assert.Equal(0, DriftProcess.Run(copy.Path, "run", "my studies/small.json", "--out", "my results").ExitCode);
+        foreach (string part in Directory.GetFiles(Path.Combine(copy.Path, "my results/parts")))
+            File.Delete(part);
+        Assert.EndsWith("To go on: drift run 'my studies/small.json' --out 'my results'\n", DriftProcess.Run(copy.Path, "status", "my results").Error, StringComparison.Ordinal);
+        string elsewhere = $"To go on: drift run '{studies}/small.json' --out '{copy.Path}/my results'\n";
+        Assert.EndsWith(elsewhere, DriftProcess.Run(results.Path, "report", $"{copy.Path}/my results", "--csv").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,6 +153,22 @@ public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults
     }
 
     [Fact]
+    public void What_cannot_be_written_says_another_way()
+    {
+        using var copy = new TemporaryFolder();
+        Finished made = DriftProcess.Run(copy.Path, "new", "mine." + new string('n', 300));
+        Assert.Equal(4, made.ExitCode);
+        Assert.EndsWith("Name a file where you may write: drift new FOLDER/NAME.json\n", made.Error, StringComparison.Ordinal);
+        SmallStudy.Write(copy.Path, 512);
+        Assert.Equal(0, DriftProcess.Run(copy.Path, "run", SmallStudy.FileName).ExitCode);
+        File.WriteAllText(Path.Combine(copy.Path, "results/small/report"), "a file where the folder should be");
+        Finished report = DriftProcess.Run(copy.Path, "report", "results/small");
+        Assert.Equal(4, report.ExitCode);
+        Assert.Contains("accuracy in percent", report.Out, StringComparison.Ordinal);
+        Assert.EndsWith("drift report results/small --csv\n", report.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_schema_is_json()
     {
         using JsonDocument schema = JsonDocument.Parse(Drift("new", "--schema").Out);
@@ -146,6 +181,7 @@ public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults
     [InlineData(2, "no verb \"reprot\"", "reprot", "small.json")]
     [InlineData(2, "trial 9999 of point 0 is not stored", "replay", "results/small", "--trial", "9999")]
     [InlineData(2, "point 7 is not in this study", "replay", "results/small", "--trial", "0", "--point", "7")]
+    [InlineData(2, "\"small.csv\": it is a file", "run", "small.json", "--out", "small.csv")]
     [InlineData(2, "no technology \"pcm-1n\"", "devices", "pcm-1n")]
     public void A_mistake_ends_with_2_and_a_short_message(int code, string message, params string[] line)
     {

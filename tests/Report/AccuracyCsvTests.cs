@@ -8,7 +8,7 @@ public sealed class AccuracyCsvTests
 {
     [Fact]
     public void Header_has_the_promised_columns_in_the_promised_order() => Assert.Equal(
-        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width",
+        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width,label",
         Lines(ReportSamples.TwoPoints())[0]);
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class AccuracyCsvTests
     {
         double third = 1.0 / 3, tiny = 1e-17 / 3;
         var age = new AgeStatistics(25, 298.15, 3, third, tiny, Math.BitDecrement(third), third, Math.BitIncrement(third), 0.1 + 0.2);
-        double[] read = Lines(ReportSamples.Of(ReportSamples.Point(0, "a", "none", age)))[1].Split(',').Skip(5)
+        double[] read = Lines(ReportSamples.Of(ReportSamples.Point(0, "a", "none", age)))[1].Split(',').Skip(5).Take(6)
             .Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal([third, tiny, Math.BitDecrement(third), third, Math.BitIncrement(third), 0.1 + 0.2], read);
     }
@@ -38,20 +38,20 @@ public sealed class AccuracyCsvTests
     public void Fields_are_quoted_as_rfc_4180_says(string value, string field)
     {
         var age = new AgeStatistics(25, 298.15, 2, 0.5, 0, 0.5, 0.5, 0.5, 0.25);
-        Assert.Contains($"\na,{field},25,298.15,2,0.5,0,0.5,0.5,0.5,0.25\n", Text(ReportSamples.Of(ReportSamples.Point(0, "a", value, age))), StringComparison.Ordinal);
+        Assert.Contains($"\na,{field},25,298.15,2,0.5,0,0.5,0.5,0.5,0.25,CALIBRATED\n", Text(ReportSamples.Of(ReportSamples.Point(0, "a", value, age))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_spread_of_one_trial_is_an_empty_field()
     {
         var age = new AgeStatistics(25, 298.15, 1, 0.5, null, 0.5, 0.5, 0.5, null);
-        Assert.Equal("a,none,25,298.15,1,0.5,,0.5,0.5,0.5,", Lines(ReportSamples.Of(ReportSamples.Point(0, "a", "none", age)))[1]);
+        Assert.Equal("a,none,25,298.15,1,0.5,,0.5,0.5,0.5,,CALIBRATED", Lines(ReportSamples.Of(ReportSamples.Point(0, "a", "none", age)))[1]);
     }
 
     private static string Text(StudyReport report)
     {
         using var writer = new StringWriter();
-        AccuracyCsv.Write(report.Points, writer);
+        AccuracyCsv.Write(report, writer);
         return writer.ToString();
     }
 

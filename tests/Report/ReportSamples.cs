@@ -16,6 +16,7 @@ internal static class ReportSamples
         StudyText = "{ \"name\": \"retention-mnist\" } // <first & last>",
         Backends = ["simd"],
         Points = points,
+        EstimateReasons = new Dictionary<int, string>(),
     };
 
     public static StudyReport TwoPoints() => Of(Falling(0, "6d1f0c", "none", 0.060), Falling(1, "9a44e2", "global", 0.004));

@@ -51,12 +51,12 @@ internal sealed class LogProgress : IRunProgress
             case RunEvent.Opened opened:
                 (blocksDone, blocksPlanned) = (opened.BlocksDone, opened.BlocksPlanned);
                 string before = blocksDone > 0 ? $", {blocksDone} done before" : "";
-                return $"{studyName}: {opened.Points} points in at most {blocksPlanned} blocks{before}; {opened.DeviceKind} ({opened.DeviceName}); results in {opened.Folder}";
+                return $"{studyName}: {Counted.Of(opened.Points, "point")} in at most {Counted.Of(blocksPlanned, "block")}{before}; {opened.DeviceKind} ({opened.DeviceName}); results in {opened.Folder}";
             case RunEvent.BlockDone block:
                 (blocksDone, inBlock) = (blocksDone + 1, "");
                 return $"{About(block.PointIndex)}; block {blocksDone} of at most {blocksPlanned} in {ProgressText.Duration(TimeSpan.FromSeconds(block.Seconds))}; {ProgressText.Left(state.TimeLeft)}";
             case RunEvent.PointDone point:
-                return $"{ProgressText.Label(state.Points[point.PointIndex].Swept, studyName)}: done after {point.Trials} trials ({(point.Reason == "goal" ? "goal reached" : "all that the study allows")})";
+                return $"{ProgressText.Label(state.Points[point.PointIndex].Swept, studyName)}: done after {Counted.Of(point.Trials, "trial")} ({(point.Reason == "goal" ? "goal reached" : "all that the study allows")})";
             case RunEvent.Batch batch:
                 inBlock = $", {batch.TrialsInBlockDone} of {batch.TrialsInBlock} trials of the block";
                 return null;
@@ -68,7 +68,7 @@ internal sealed class LogProgress : IRunProgress
     private string About(int pointIndex)
     {
         PointProgress point = state.Points[pointIndex];
-        return $"{ProgressText.Label(point.Swept, studyName)}: {point.TrialsDone} of at most {point.TrialsMax} trials{ProgressText.Accuracy(point)}";
+        return $"{ProgressText.Label(point.Swept, studyName)}: {point.TrialsDone} of at most {Counted.Of(point.TrialsMax, "trial")}{ProgressText.Accuracy(point)}";
     }
 
     private void Beat()

@@ -85,18 +85,50 @@ internal sealed class TableProgress : IRunProgress
     private string Draw()
     {
         (int columns, int lines) = screen();
-        // A wrapped line would break the count of lines to go up, so every line is cut to the screen.
+        // A line that the terminal wraps would break the count of lines to go up, so every line fits the screen.
         int width = columns > 1 ? columns - 1 : 79;
-        int room = Math.Max(1, (lines > 0 ? lines : 24) - 5);
+        string[] head = Head(width);
+        int room = Math.Max(1, (lines > 0 ? lines : 24) - 4 - head.Length);
         IReadOnlyList<PointProgress> points = ProgressText.BySlowest(state.Points);
         string[][] cells = points.Take(room).Select(Cells).Prepend(Header).ToArray();
         var text = new StringBuilder();
-        text.Append(Cut($"{studyName}: {ProgressText.Left(state.TimeLeft)}, {ProgressText.Duration(time.GetElapsedTime(start))} gone, block {blocksDone} of at most {blocksPlanned} on {device}", width)).Append('\n');
-        foreach (string line in TextColumns.Align(cells).TrimEnd('\n').Split('\n'))
+        foreach (string line in head)
+            text.Append(line).Append('\n');
+        foreach (string line in Fitting(cells, width - 2).TrimEnd('\n').Split('\n'))
             text.Append(Cut("  " + line, width)).Append('\n');
         if (points.Count > room)
             text.Append(Cut($"  and {points.Count - room} more points, {points.Skip(room).Count(point => point.Finished)} of them done", width)).Append('\n');
         return text.ToString();
+    }
+
+    // The time left is what people look for, so it comes first and is never cut; a second line takes what the first has no room for.
+    private string[] Head(int width)
+    {
+        string[] facts =
+        [
+            .. state.TimeLeft is null ? Array.Empty<string>() : [ProgressText.Left(state.TimeLeft)],
+            $"{ProgressText.Duration(time.GetElapsedTime(start))} gone",
+            $"{blocksDone} of at most {Counted.Of(blocksPlanned, "block")} done", device,
+        ];
+        string first = $"{Shorten(studyName, width - facts[0].Length - 2)}: {facts[0]}";
+        int taken = 1;
+        while (taken < facts.Length && first.Length + 2 + facts[taken].Length <= width)
+            first += $", {facts[taken++]}";
+        return taken == facts.Length ? [Cut(first, width)] : [Cut(first, width), Cut($"  {string.Join(", ", facts[taken..])}", width)];
+    }
+
+    // Long names of points give way to the numbers.
+    private static string Fitting(string[][] cells, int width)
+    {
+        int over = TextColumns.Align(cells).Split('\n').Max(line => line.Length) - width;
+        int room = cells.Max(line => line[0].Length) - over;
+        return TextColumns.Align(over <= 0 ? cells : cells.Select(line => (string[])[Shorten(line[0], room), .. line[1..]]));
+    }
+
+    private static string Shorten(string name, int room)
+    {
+        int most = Math.Max(room, 12);
+        return name.Length <= most ? name : $"{name[..(most - 3)]}...";
     }
 
     private string[] Cells(PointProgress point) =>

@@ -7,7 +7,7 @@ namespace DriftEngine.Report;
 public static class AccuracyTable
 {
     /// <summary>Names of the columns.</summary>
-    internal static readonly string[] Header = ["age", "trials", "mean", "+-", "std", "p05", "median", "p95"];
+    internal static readonly string[] Header = ["age", "trials", "mean", "+-", "std", "p05", "median", "p95", "label"];
 
     /// <summary>The table as text, without escape codes; empty where no point has a trial.</summary>
     public static string ToText(StudyReport report)
@@ -16,7 +16,7 @@ public static class AccuracyTable
         if (points.Length == 0)
             return "";
         string format = PercentFormat(points);
-        string[][][] cells = points.Select(point => point.Ages.Select(age => Cells(age, format)).ToArray()).ToArray();
+        string[][][] cells = points.Select(point => point.Ages.Select(age => Cells(report, point, age, format)).ToArray()).ToArray();
         int[] widths = Enumerable.Range(0, Header.Length)
             .Select(column => cells.SelectMany(lines => lines).Append(Header).Max(line => line[column].Length)).ToArray();
         var text = new StringBuilder($"{report.Name}: accuracy in percent. {Legend(points[0])}\n");
@@ -26,22 +26,25 @@ public static class AccuracyTable
             if (point.Swept.Count > 0)
                 text.Append(StudyReport.Label(point)).Append('\n');
             foreach (string[] line in lines.Prepend(Header))
-                text.Append("  ").AppendJoin("  ", line.Select((cell, column) => cell.PadLeft(widths[column]))).Append('\n');
+                text.Append("  ").AppendJoin("  ", line[..^1].Select((cell, column) => cell.PadLeft(widths[column]))).Append("  ").Append(line[^1]).Append('\n');
+            if (report.WhyEstimate(point) is { } reason)
+                text.Append("  ").Append(reason).Append('\n');
         }
         return text.ToString();
     }
 
     /// <summary>What the columns mean.</summary>
     internal static string Legend(PointStatistics point) =>
-        $"Each trial is one chip that classifies {point.Total:N0} inputs; +- is the {100 * point.Rule.Confidence:0.##} % interval of the mean, std and p05 to p95 the spread of chips.";
+        $"Each trial is one chip that classifies {point.Total:N0} inputs; +- is the {100 * point.Rule.Confidence:0.##} % interval of the mean, std and p05 to p95 the spread of chips; the label says how far data back it.";
 
     /// <summary>The cells of one row.</summary>
-    internal static string[] Cells(AgeStatistics age, string format)
+    internal static string[] Cells(StudyReport report, PointStatistics point, AgeStatistics age, string format)
     {
         string Percent(double? fraction) => (100 * fraction)?.ToString(format) ?? "-";
         return [
             AgeLabel.Format(age.AgeSeconds), age.Trials.ToString(), Percent(age.AccuracyMean), Percent(age.HalfWidth),
-            Percent(age.AccuracyStd), Percent(age.AccuracyP05), Percent(age.AccuracyP50), Percent(age.AccuracyP95)];
+            Percent(age.AccuracyStd), Percent(age.AccuracyP05), Percent(age.AccuracyP50), Percent(age.AccuracyP95),
+            report.SupportAt(point, age.AgeSeconds)];
     }
 
     /// <summary>Two decimals, or as many as the smallest interval needs for two digits, at most four.</summary>

@@ -52,10 +52,12 @@ public static class ReportPage
             if (point.Swept.Count > 0)
                 html.Append($"<h3>{Escape(StudyReport.Label(point))}</h3>\n");
             html.Append("<div class=\"wide\"><table>\n");
-            AppendRow(html, "th", AccuracyTable.Header.Append("label"));
+            AppendRow(html, "th", AccuracyTable.Header);
             foreach (AgeStatistics age in point.Ages)
-                AppendRow(html, "td", AccuracyTable.Cells(age, format).Append(SupportMatrix.AtAge(age.AgeSeconds).ToText()));
+                AppendRow(html, "td", AccuracyTable.Cells(report, point, age, format));
             html.Append("</table></div>\n");
+            if (report.WhyEstimate(point) is { } reason)
+                html.Append($"<p>{Escape(reason)}</p>\n");
         }
     }
 
@@ -64,7 +66,7 @@ public static class ReportPage
 
     private static void AppendSupport(StringBuilder html, StudyReport report)
     {
-        html.Append("<h2>How far to trust it</h2>\n<p>Each age carries the worst label of the laws that acted.</p>\n");
+        html.Append("<h2>How far to trust it</h2>\n<p>Each age carries the worst label of the laws that acted; parameters that a study sets itself, and split read noise, are estimates at every age.</p>\n");
         foreach (string name in report.Technologies)
             AppendPairs(html, TechnologyPresets.Find(name)?.Labels ?? []);
         AppendPairs(html, SupportMatrix.Labels);
@@ -85,7 +87,7 @@ public static class ReportPage
     private static void AppendReproduction(StringBuilder html, StudyReport report)
     {
         html.Append($"<h2>How to get it again</h2>\n<p>Trials computed on {Escape(string.Join(", ", report.Backends))}; page written by DriftEngine {Escape(EngineVersion.Text)}. ")
-            .Append("The study below names everything that changes a number; running it again gives the same rows on any machine with the same kind of backend.</p>\n")
+            .Append("The study below names everything that changes a number; running it again gives the same rows; on another machine or device a last bit, and with it a borderline input, may differ.</p>\n")
             .Append("<pre>drift run STUDY.json\ndrift report STUDY.json</pre>\n<h2>What was asked</h2>\n")
             .Append($"<pre>{Escape(report.StudyText.TrimEnd())}</pre>\n");
     }

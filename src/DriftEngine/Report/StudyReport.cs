@@ -21,6 +21,9 @@ public sealed record StudyReport
     /// <summary>In the order of the study; a point that has no trial yet has no ages.</summary>
     public required IReadOnlyList<PointStatistics> Points { get; init; }
 
+    /// <summary>By a point's index, why it is an estimate at every age (<see cref="SupportMatrix.EstimateReason"/>); other points are not in it.</summary>
+    public required IReadOnlyDictionary<int, string> EstimateReasons { get; init; }
+
     /// <summary>Points with at least one trial.</summary>
     public IEnumerable<PointStatistics> PointsWithRows => Points.Where(point => point.Ages.Count > 0);
 
@@ -38,12 +41,25 @@ public sealed record StudyReport
             StudyText = results.Study.Text,
             Backends = Kinds(results),
             Points = results.Statistics(),
+            EstimateReasons = Reasons(results.Study),
         };
     }
 
     /// <summary>The swept settings as people read them, for example <c>compensation = none</c>; empty without a sweep.</summary>
     public static string Label(PointStatistics point) =>
         string.Join(", ", point.Swept.Select(setting => $"{setting.Key} = {setting.Value}"));
+
+    /// <summary>How far the accuracy of a point at an age is backed by data: CALIBRATED, LITERATURE or ESTIMATE.</summary>
+    public string SupportAt(PointStatistics point, double ageSeconds) =>
+        (EstimateReasons.ContainsKey(point.Index) ? SupportLabel.Estimate : SupportMatrix.AtAge(ageSeconds)).ToText();
+
+    /// <summary>Why a point is an estimate at every age, as a sentence; null where its ages decide.</summary>
+    internal string? WhyEstimate(PointStatistics point) =>
+        EstimateReasons.TryGetValue(point.Index, out string? reason) ? $"ESTIMATE at every age: {reason}." : null;
+
+    private static Dictionary<int, string> Reasons(StudyRecord study) => study.Points
+        .Select(point => (point.Index, Reason: SupportMatrix.EstimateReason(point.Spec.Technology)))
+        .Where(pair => pair.Reason != null).ToDictionary(pair => pair.Index, pair => pair.Reason!);
 
     private static IReadOnlyList<string> Kinds(ResultFolder results) =>
     [

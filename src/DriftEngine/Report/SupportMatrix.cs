@@ -1,3 +1,7 @@
+using DriftEngine.Kernels.Laws;
+using DriftEngine.Study;
+using DriftEngine.Technology;
+
 namespace DriftEngine.Report;
 
 /// <summary>How far a law is backed by data; a result carries the worst label of the laws that acted.</summary>
@@ -35,7 +39,7 @@ public static class SupportMatrix
         "Devices drift independently of each other; no correlation between cells is assumed.",
         "Crystallisation, endurance, read disturb, stuck devices and wire resistance are not modelled.",
         "With \"read_noise\": \"split\", the read window that splits slow from fast noise is an engineering estimate.",
-        "Parameters that the study changed are the study's own and carry no label.",
+        "Parameters that the study changed are the study's own; its results are estimates at every age.",
     ];
 
     /// <summary>The worst label of the laws of pcm-1m at an age.</summary>
@@ -46,6 +50,30 @@ public static class SupportMatrix
         <= YearSeconds => SupportLabel.Literature,
         _ => SupportLabel.Estimate,
     };
+
+    /// <summary>Why every age of a point is an estimate, whatever the preset's range; null where the preset acts as it was fitted.</summary>
+    public static string? EstimateReason(TechnologySpec technology)
+    {
+        if (TechnologyPresets.Find(technology.Preset)?.Parameters is not { } preset)
+            return $"{technology.Preset} is no preset of this program";
+        string[] own = OwnSettings(technology.Parameters, preset).ToArray();
+        return own.Length > 0 ? $"the study sets {string.Join(", ", own)} of {technology.Preset} itself"
+            : technology.Parameters.ReadNoise == ReadNoise.Split ? "the read window that splits read noise is an engineering estimate"
+            : null;
+    }
+
+    // Split read noise has a reason of its own.
+    private static IEnumerable<string> OwnSettings(PcmParameters own, PcmParameters preset)
+    {
+        if (own.ProgrammingNoise != preset.ProgrammingNoise)
+            yield return "programming_noise";
+        if (own.Drift != preset.Drift)
+            yield return "drift";
+        if (own.ReadNoise != preset.ReadNoise && own.ReadNoise != ReadNoise.Split)
+            yield return "read_noise";
+        foreach (PcmParameter parameter in PcmParameterTable.All.Where(parameter => parameter.Get(own) != parameter.Get(preset)))
+            yield return parameter.Name;
+    }
 
     /// <summary>The label as the documents write it: CALIBRATED, LITERATURE or ESTIMATE.</summary>
     public static string ToText(this SupportLabel label) => label.ToString().ToUpperInvariant();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DriftEngine.Storage;
 
-/// <summary>Who computed what, when and on which device; for people, never read back.</summary>
+/// <summary>Who computed what, when and on which device; for people. Nothing but the hint how to go on reads it back.</summary>
 public sealed record RunRecord
 {
     /// <summary>When the first block was begun.</summary>
@@ -14,6 +14,9 @@ public sealed record RunRecord
 
     /// <summary>Done, stopped or failed; null while it runs, or if it was killed.</summary>
     public string? End { get; init; }
+
+    /// <summary>Absolute path of the study file on that machine, or the name of a study inside the program.</summary>
+    public string? Study { get; init; }
 
     /// <summary>Name of the machine.</summary>
     public string Host { get; init; } = Environment.MachineName;
@@ -67,6 +70,23 @@ public sealed partial class ResultFolder
         });
         WriteRun(path, run);
         return path;
+    }
+
+    /// <summary>Where the latest run that says so had its study from (<see cref="RunRecord.Study"/>); null where none says it.</summary>
+    public string? LatestStudyPlace() => !Directory.Exists(runs) ? null : Directory.EnumerateFiles(runs, "*.json")
+        .OrderDescending(StringComparer.Ordinal).Select(StudyPlace).FirstOrDefault(place => place != null);
+
+    private static string? StudyPlace(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(path), RunOptions)?.Study;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            // A record that a killed run left empty takes nothing but a hint away.
+            return null;
+        }
     }
 
     /// <summary>Writes the record anew.</summary>
