@@ -33,7 +33,7 @@ public sealed class SimdBackend : IBackend
     public string Kind => "simd";
 
     /// <inheritdoc/>
-    public string DeviceName => FormattableString.Invariant($"{threads} threads, {(VectorBits == 0 ? "scalar" : $"{VectorBits}-bit vectors")}");
+    public string DeviceName => FormattableString.Invariant($"{threads} {(threads == 1 ? "thread" : "threads")}, {(VectorBits == 0 ? "scalar" : $"{VectorBits}-bit vectors")}");
 
     private static bool HasVector256 => Avx2.IsSupported && Fma.IsSupported;
 

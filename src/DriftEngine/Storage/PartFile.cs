@@ -18,6 +18,9 @@ public static class PartFile
 
     private const string RowsHashKey = "drift.rows_sha256";
 
+    /// <summary>A sound part of a megabyte is read in milliseconds.</summary>
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
+
     private static readonly DataField Point = new DataField<string>("point");
     private static readonly DataField Trial = new DataField<int>("trial");
     private static readonly DataField Age = new DataField<double>("age_s");
@@ -42,8 +45,9 @@ public static class PartFile
         byte[] bytes = StorageException.Guard("read a part", path, () => File.ReadAllBytes(path));
         try
         {
-            using var stream = new MemoryStream(bytes);
-            return ReadAsync(stream, address).GetAwaiter().GetResult();
+            // Some damaged files send the Parquet library into an endless loop; such a thread ends with the program.
+            TimeSpan patience = ReadPatience + TimeSpan.FromSeconds(bytes.Length / 1e6);
+            return Task.Run(() => ReadAsync(new MemoryStream(bytes), address)).WaitAsync(patience).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
