@@ -5,10 +5,10 @@ using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Laws;
 using DriftEngine.Network;
 
-namespace DriftEngine.Execution;
+namespace DriftEngine.Tests.Execution;
 
 /// <summary>What an ideal chip must reproduce: the digital network itself, and a program with everything analog switched off.</summary>
-public static class DigitalReference
+internal static class DigitalReference
 {
     /// <summary>
     /// The same network, tiles and inputs with noise, drift, converters and compensation off; its scores are those of the
