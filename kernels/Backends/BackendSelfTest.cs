@@ -17,9 +17,9 @@ public static class BackendSelfTest
         [0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344, 0xA4093822, 0x299F31D0, 0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1],
     ];
 
-    /// <summary>Small networks against scalar code, with whole and with split read noise; null, or what went wrong.</summary>
+    /// <summary>Small networks against scalar code: plain, and with everything that kernels know; null, or what went wrong.</summary>
     public static string? Run(IBackend backend) =>
-        Compare(backend, ReadNoise.Whole) ?? Compare(backend, ReadNoise.Split);
+        Compare(backend, "whole read noise", Plain(ReadNoise.Whole)) ?? Compare(backend, "split read noise", Plain(ReadNoise.Split)) ?? Compare(backend, "all effects", Everything());
 
     /// <summary>Known answers and normals; null, or what went wrong. Draw maps counters and keys to words and bits of normals.</summary>
     internal static string? Draws(Func<uint[], uint[], (uint[] Words, uint[] Normals)> draw)
@@ -46,9 +46,8 @@ public static class BackendSelfTest
         }
     }
 
-    private static string? Compare(IBackend backend, ReadNoise readNoise)
+    private static string? Compare(IBackend backend, string name, TrialProgram program)
     {
-        var program = Program(readNoise);
         using var scalarCode = new SimdBackend(1, 0);
         using var expected = scalarCode.Prepare(program);
         using var actual = backend.Prepare(program);
@@ -56,17 +55,20 @@ public static class BackendSelfTest
         {
             int pairs = program.Layers[layer].Targets.Length;
             if (Wrong(pairs, g => expected.NetConductance(layer, 3, 1, g), g => actual.NetConductance(layer, 3, 1, g)) is var wrong and > 0)
-                return $"{wrong} of {pairs} conductances of layer {layer} differ from scalar code (read noise {readNoise}).";
+                return $"{wrong} of {pairs} conductances of layer {layer} differ from scalar code ({name}).";
         }
 
         int scores = program.Images * program.Layers[^1].Columns;
         if (Wrong(scores, y => expected.Logits(3, 1, y), y => actual.Logits(3, 1, y)) is var differing and > 0)
-            return $"{differing} of {scores} scores differ from scalar code (read noise {readNoise}).";
-        var right = new AgeOutcome[4];
-        var outcomes = new AgeOutcome[4];
-        expected.Run(3, 2, right, default);
-        actual.Run(3, 2, outcomes, default);
-        return right.SequenceEqual(outcomes) ? null : $"Counts of right decisions or clipped conversions differ from scalar code (read noise {readNoise}).";
+            return $"{differing} of {scores} scores differ from scalar code ({name}).";
+        const int Trials = 2;
+        int ages = program.AgesSeconds.Count;
+        var (right, outcomes) = (new AgeOutcome[Trials * ages], new AgeOutcome[Trials * ages]);
+        var (rightErrors, errors) = (new ErrorMoments[right.Length * program.Recorded.Count], new ErrorMoments[right.Length * program.Recorded.Count]);
+        expected.Run(3, Trials, right, rightErrors, default);
+        actual.Run(3, Trials, outcomes, errors, default);
+        return !right.SequenceEqual(outcomes) ? $"Counts of right decisions or clipped conversions differ from scalar code ({name})."
+            : rightErrors.SequenceEqual(errors) ? null : $"Errors of layers differ from scalar code ({name}).";
     }
 
     private static int Wrong(int length, Writer expected, Writer actual)
@@ -78,16 +80,42 @@ public static class BackendSelfTest
         return right.Zip(found).Count(pair => BitConverter.SingleToUInt32Bits(pair.First) != BitConverter.SingleToUInt32Bits(pair.Second));
     }
 
-    private static TrialProgram Program(ReadNoise readNoise) => new()
+    private static TrialProgram Plain(ReadNoise readNoise) => new()
     {
         Seed = 0x0123_4567_89AB_CDEF,
         Technology = new PcmParameters { ReadNoise = readNoise },
-        TemperatureKelvin = 298.15,
         AgesSeconds = [20, 86400],
-        GlobalDriftCompensation = true,
+        Compensation = Compensation.Global,
         Layers = [Layer(0, 19, 6, true), Layer(1, 6, 3, false)],
         Inputs = Uniform(9 * 19, 0),
         Labels = [0, 1, 2, 0, 1, 2, 0, 1, 2],
+    };
+
+    /// <summary>Slices, digits, a shared reference, wear, faults, traps, heat, a refresh, thermal noise, columns compensated, errors recorded.</summary>
+    private static TrialProgram Everything() => Plain(ReadNoise.Split) with
+    {
+        Technology = new PcmParameters
+        {
+            ReadNoise = ReadNoise.Split,
+            TelegraphNoise = true,
+            TelegraphShare = 0.4,
+            ThermalNoise = true,
+            EnduranceMedian = 1e4,
+        },
+        Life = new DeviceLife
+        {
+            Storage = TemperatureProfile.Constant(358.15),
+            ReadKelvin = 310,
+            CyclesSpent = 3e3,
+            StuckLow = 0.05,
+            StuckHigh = 0.05,
+            ReadsPerSecond = 1e3,
+            RefreshSeconds = [3600],
+        },
+        Scheme = PairScheme.Offset,
+        Compensation = Compensation.Column,
+        Layers = [Sliced(Layer(0, 19, 6, true)), Sliced(Layer(1, 6, 3, false))],
+        Ideal = [Uniform(9 * 6, 41), Uniform(9 * 3, 42)],
     };
 
     private static CrossbarLayer Layer(int index, int rows, int columns, bool relu) => new()
@@ -103,6 +131,20 @@ public static class BackendSelfTest
         Relu = relu,
         Dac = new Quantiser(1f / 57, 0, 53),
         Adc = [.. Uniform((rows + 7) / 8 * ((columns + 3) / 4), 31 + (uint)index).Select(u => new Quantiser(17f + (9f * u), -31, 31))],
+    };
+
+    /// <summary>The same layer with every weight in two slices around the middle of the window, and codes in two digits.</summary>
+    private static CrossbarLayer Sliced(CrossbarLayer layer) => layer with
+    {
+        Slices = 2,
+        Targets = [.. Enumerable.Range(0, layer.Rows).SelectMany(row => Enumerable.Range(0, 2 * layer.Columns).Select(column =>
+            layer.Targets[(row * layer.Columns) + (column % layer.Columns)] * (column < layer.Columns ? 0.6f : -0.3f)))],
+        Scale = [.. layer.Scale, .. layer.Scale.Select(scale => scale / 4)],
+        Adc = [.. layer.Adc!, .. layer.Adc!],
+        Phases = 2,
+        PhaseBits = 3,
+        FullScale = 53,
+        MeanCodes = Uniform(layer.Rows, 51),
     };
 
     private static float[] Uniform(int count, uint stream) =>

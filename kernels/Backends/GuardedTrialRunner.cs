@@ -25,11 +25,11 @@ public sealed class GuardedTrialRunner : ITrialRunner
     }
 
     /// <inheritdoc/>
-    public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation)
+    public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation)
     {
         try
         {
-            runner.Run(firstTrial, trials, outcomes, cancellation);
+            runner.Run(firstTrial, trials, outcomes, errors, cancellation);
         }
         catch (Exception e) when (DeviceException.Translate(backend, e, cancellation) is { } told)
         {

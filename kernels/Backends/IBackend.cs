@@ -21,13 +21,14 @@ public interface ITrialRunner : IDisposable
 
     /// <summary>
     /// Computes trials firstTrial .. firstTrial + trials - 1. outcomes has trials x ages entries:
-    /// outcomes[(trial - firstTrial) * ages + age].
+    /// outcomes[(trial - firstTrial) * ages + age]; errors has as many times the recorded layers (<see cref="TrialProgram.Recorded"/>),
+    /// in their order, or none.
     /// </summary>
-    void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation);
+    void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation);
 
     /// <summary>Scores of the last layer (after its bias, before any softmax) of one trial at one age: [Images x classes].</summary>
     void Logits(int trial, int ageIndex, Span<float> logits);
 
-    /// <summary>Net conductance of every differential pair of a layer, [Rows x Columns] row-major, in microsiemens.</summary>
+    /// <summary>Net conductance of every pair of a layer, [Rows x PhysicalColumns] row-major, in microsiemens.</summary>
     void NetConductance(int layer, int trial, int ageIndex, Span<float> conductance);
 }

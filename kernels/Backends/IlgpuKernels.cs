@@ -9,21 +9,31 @@ namespace DriftEngine.Kernels.Backends;
 internal sealed class IlgpuKernels(Accelerator accelerator) : IDisposable
 {
     private readonly KernelLoader loader = new(accelerator);
-    private WeightsLauncher? weights;
     private SumsLauncher? columnSums;
-    private SumsLauncher? compensation;
+    private CompensationLauncher? compensation;
+    private NormLauncher? norm;
+    private ErrorLauncher? errors;
+    private ActivationLauncher? activation;
     private MultiplyLauncher? multiply;
     private MultiplyLauncher? multiplySplit;
     private ScoreLauncher? score;
     private SelfTestLauncher? selfTest;
 
-    private delegate void WeightsLauncher(AcceleratorStream stream, KernelConfig config, ArrayView<DeviceTarget> targets, ArrayView<DeviceAge> ages, ArrayView<float> weights, ArrayView<float> variances, WeightsCall call);
+    private delegate void SumsLauncher(AcceleratorStream stream, KernelConfig config, ArrayView<float> weights, ArrayView<float> meanCodes, ArrayView<float> sums, ArrayView<float> means, SumCall call);
 
-    private delegate void SumsLauncher(AcceleratorStream stream, KernelConfig config, ArrayView<float> source, ArrayView<float> result, SumCall call);
+    private delegate void CompensationLauncher(
+        AcceleratorStream stream, KernelConfig config, ArrayView<float> sums, ArrayView<float> means, ArrayView<float> scales, ArrayView<DeviceAge> ages, ArrayView<float> factors, ArrayView<float> offsets, SumCall call);
 
     private delegate void MultiplyLauncher(
-        AcceleratorStream stream, KernelConfig config, ArrayView<float> codes, ArrayView<float> weights, ArrayView<float> variances, ArrayView<DeviceConverter> adc,
-        ArrayView<DeviceColumn> columns, ArrayView<float> factors, ArrayView<DeviceAge> ages, ArrayView<float> outputs, ArrayView<int> clipped, MultiplyCall call);
+        AcceleratorStream stream, KernelConfig config, ArrayView<float> codes, ArrayView<float> weights, ArrayView<float> variances, ArrayView<float> thermal, ArrayView<DeviceConverter> adc,
+        ArrayView<float> scales, ArrayView<float> bias, ArrayView<float> factors, ArrayView<float> offsets, ArrayView<DeviceAge> ages, ArrayView<float> outputs, ArrayView<int> clipped, MultiplyCall call);
+
+    private delegate void NormLauncher(
+        AcceleratorStream stream, KernelConfig config, ArrayView<float> outputs, ArrayView<float> bias, ArrayView<float> mean, ArrayView<float> deviation, ArrayView<float> factors, ArrayView<float> offsets, OutputCall call);
+
+    private delegate void ErrorLauncher(AcceleratorStream stream, KernelConfig config, ArrayView<float> outputs, ArrayView<float> ideal, ArrayView<double> moments, OutputCall call);
+
+    private delegate void ActivationLauncher(AcceleratorStream stream, KernelConfig config, ArrayView<float> outputs, ArrayView<int> clipped, OutputCall call);
 
     private delegate void ScoreLauncher(AcceleratorStream stream, KernelConfig config, ArrayView<float> scores, ArrayView<int> labels, ArrayView<int> correct, ScoreCall call);
 
@@ -33,33 +43,43 @@ internal sealed class IlgpuKernels(Accelerator accelerator) : IDisposable
 
     private AcceleratorStream Stream => accelerator.DefaultStream;
 
-    public void Weights(ArrayView<DeviceTarget> targets, ArrayView<DeviceAge> ages, ArrayView<float> results, ArrayView<float> variances, WeightsCall call)
+    /// <summary>A kernel that its caller launches.</summary>
+    public TLauncher Load<TLauncher>(string name)
+        where TLauncher : Delegate => loader.Load<TLauncher>(name);
+
+    public void ColumnSums(ArrayView<float> source, ArrayView<float> meanCodes, ArrayView<float> sums, ArrayView<float> means, SumCall call)
     {
-        long threads = (call.Rows + 1L) / 2 * call.Columns * call.Trials;
-        (weights ??= loader.Load<WeightsLauncher>("weights"))(Stream, Elements(threads), targets, ages, results, variances, call);
+        long threads = (long)(call.Ages + call.Events + (call.LookUps * call.Ages)) * call.Trials * call.Slices * call.Columns;
+        (columnSums ??= loader.Load<SumsLauncher>("column-sums"))(Stream, Elements(threads), source, meanCodes, sums, means, call);
     }
 
-    public void ColumnSums(ArrayView<float> source, ArrayView<float> sums, SumCall call)
+    public void Compensation(ArrayView<float> sums, ArrayView<float> means, ArrayView<float> scales, ArrayView<DeviceAge> ages, ArrayView<float> factors, ArrayView<float> offsets, SumCall call)
     {
-        long threads = (call.Ages + 1L) * call.Trials * call.Columns;
-        (columnSums ??= loader.Load<SumsLauncher>("column-sums"))(Stream, Elements(threads), source, sums, call);
+        long threads = (long)call.Ages * call.Trials * call.Slices * (call.PerColumn != 0 ? call.Columns : 1);
+        (compensation ??= loader.Load<CompensationLauncher>("compensation"))(Stream, Elements(threads), sums, means, scales, ages, factors, offsets, call);
     }
 
-    public void Compensation(ArrayView<float> sums, ArrayView<float> factors, SumCall call) =>
-        (compensation ??= loader.Load<SumsLauncher>("compensation"))(Stream, Elements((long)call.Ages * call.Trials), sums, factors, call);
-
-    /// <summary>One launch for all chips; <paramref name="split"/> picks the kernel that draws fast read noise.</summary>
+    /// <summary>One launch for all chips; <paramref name="noisy"/> picks the kernel that draws the noise of single reads.</summary>
     public void Multiply(
-        bool split, int chips, ArrayView<float> codes, ArrayView<float> source, ArrayView<float> variances, ArrayView<DeviceConverter> adc, ArrayView<DeviceColumn> columns,
-        ArrayView<float> factors, ArrayView<DeviceAge> ages, ArrayView<float> outputs, ArrayView<int> clipped, MultiplyCall call)
+        bool noisy, int chips, ArrayView<float> codes, ArrayView<float> source, ArrayView<float> variances, ArrayView<float> thermal, ArrayView<DeviceConverter> adc, ArrayView<float> scales,
+        ArrayView<float> bias, ArrayView<float> factors, ArrayView<float> offsets, ArrayView<DeviceAge> ages, ArrayView<float> outputs, ArrayView<int> clipped, MultiplyCall call)
     {
-        var launcher = split
+        var launcher = noisy
             ? multiplySplit ??= loader.Load<MultiplyLauncher>("multiply-split-noise")
             : multiply ??= loader.Load<MultiplyLauncher>("multiply");
         int columnBlocks = (call.Columns + MultiplyKernel<NoFastNoise>.BlockColumns - 1) / MultiplyKernel<NoFastNoise>.BlockColumns;
         var config = new KernelConfig(new Index3D(checked(chips * call.ImageBlocks), columnBlocks, 1), new Index3D(MultiplyKernel<NoFastNoise>.Threads, 1, 1));
-        launcher(Stream, config, codes, source, variances, adc, columns, factors, ages, outputs, clipped, call);
+        launcher(Stream, config, codes, source, variances, thermal, adc, scales, bias, factors, offsets, ages, outputs, clipped, call);
     }
+
+    public void Norm(ArrayView<float> outputs, ArrayView<float> bias, ArrayView<float> mean, ArrayView<float> deviation, ArrayView<float> factors, ArrayView<float> offsets, OutputCall call) =>
+        (norm ??= loader.Load<NormLauncher>("norm"))(Stream, Elements((long)call.Chips * call.Columns), outputs, bias, mean, deviation, factors, offsets, call);
+
+    public void Errors(ArrayView<float> outputs, ArrayView<float> ideal, ArrayView<double> moments, OutputCall call) =>
+        (errors ??= loader.Load<ErrorLauncher>("errors"))(Stream, Elements((long)call.Chips * call.Images), outputs, ideal, moments, call);
+
+    public void Activation(ArrayView<float> outputs, ArrayView<int> clipped, OutputCall call) =>
+        (activation ??= loader.Load<ActivationLauncher>("activation"))(Stream, Elements((long)call.Chips * call.Images * call.Columns), outputs, clipped, call);
 
     public void Score(ArrayView<float> scores, ArrayView<int> labels, ArrayView<int> correct, ScoreCall call) =>
         (score ??= loader.Load<ScoreLauncher>("score"))(Stream, Elements((long)call.Chips * call.Images), scores, labels, correct, call);
@@ -69,6 +89,6 @@ internal sealed class IlgpuKernels(Accelerator accelerator) : IDisposable
 
     public void Dispose() => loader.Dispose();
 
-    private static KernelConfig Elements(long threads) =>
+    internal static KernelConfig Elements(long threads) =>
         new(checked((int)((threads + KernelCatalogue.ElementThreads - 1) / KernelCatalogue.ElementThreads)), KernelCatalogue.ElementThreads);
 }

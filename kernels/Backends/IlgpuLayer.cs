@@ -1,21 +1,29 @@
 using DriftEngine.Kernels.Crossbar;
-using DriftEngine.Kernels.Laws;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace DriftEngine.Kernels.Backends;
 
-/// <summary>A layer in device memory: targets, converters, scales; the same for all trials.</summary>
+/// <summary>A layer in device memory but for its devices: converters, scales, exact outputs; the same for all trials.</summary>
 internal sealed class IlgpuLayer : IDisposable
 {
+    private readonly Accelerator accelerator;
+    private readonly List<MemoryBuffer> owned = [];
+
     /// <summary>Uploads a layer whose weights begin at the given offset of a trial's weights.</summary>
-    public IlgpuLayer(Accelerator accelerator, CrossbarLayer layer, PcmParameters technology, long offset)
+    public IlgpuLayer(Accelerator accelerator, CrossbarLayer layer, DeviceTargets targets, float[]? ideal, long offset)
     {
+        this.accelerator = accelerator;
         Layer = layer;
         Offset = offset;
-        Targets = accelerator.Allocate1D(Prepared(layer, technology));
-        Adc = accelerator.Allocate1D(ByColumn(layer));
-        Columns = accelerator.Allocate1D(layer.Scale.Zip(layer.Bias, (scale, bias) => new DeviceColumn { Scale = scale, Bias = bias }).ToArray());
+        Adc = Upload(ByColumn(layer));
+        Scales = Upload(layer.Scale);
+        Bias = Upload(layer.Bias);
+        MeanCodes = Upload(layer.MeanCodes ?? []);
+        Thermal = Upload(targets.Thermal ? [.. Enumerable.Range(0, targets.Ages).SelectMany(age => targets.ThermalVariances(layer, age))] : Array.Empty<float>());
+        Ideal = ideal is null ? null : Upload(ideal);
+        NormMean = Upload(layer.BatchNorm?.Mean ?? []);
+        NormDeviation = Upload(layer.BatchNorm?.Deviation ?? []);
     }
 
     public CrossbarLayer Layer { get; }
@@ -23,45 +31,54 @@ internal sealed class IlgpuLayer : IDisposable
     /// <summary>Weights of a trial before this layer's.</summary>
     public long Offset { get; }
 
-    /// <summary>[row, column]; conductances are signed.</summary>
-    public MemoryBuffer1D<DeviceTarget, Stride1D.Dense> Targets { get; }
-
-    /// <summary>[row tile][column]; one unused entry where the ADC is ideal.</summary>
+    /// <summary>[row tile][column of all slices]; one unused entry where the ADC is ideal.</summary>
     public MemoryBuffer1D<DeviceConverter, Stride1D.Dense> Adc { get; }
 
-    public MemoryBuffer1D<DeviceColumn, Stride1D.Dense> Columns { get; }
+    /// <summary>[column of all slices].</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense> Scales { get; }
+
+    /// <summary>[column].</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense> Bias { get; }
+
+    /// <summary>[row]; unused unless columns are compensated.</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense> MeanCodes { get; }
+
+    /// <summary>[age][row tile][column of all slices]; unused without thermal noise.</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense> Thermal { get; }
+
+    /// <summary>[image, column]; null where no errors are recorded.</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense>? Ideal { get; }
+
+    /// <summary>[column]: what batch normalisation makes of means; unused without it.</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense> NormMean { get; }
+
+    /// <summary>[column]: what it makes of standard deviations.</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense> NormDeviation { get; }
 
     /// <summary>A converter's constants; zeros where it is ideal.</summary>
     public static DeviceConverter Constants(Quantiser? quantiser) => quantiser is { } q
         ? new DeviceConverter { Inverse = 1f / q.Step, Step = q.Step, MinCode = q.MinCode, MaxCode = q.MaxCode }
         : default;
 
-    /// <summary>What a target asks for, with its sign.</summary>
-    public static DeviceTarget Target(PcmParameters technology, float signed)
-    {
-        var (conductance, spread, nuMean, nuSpread) = PcmTargets.Prepare(technology, MathF.Abs(signed));
-        return new DeviceTarget { Conductance = MathF.CopySign(conductance, signed), Spread = spread, NuMean = nuMean, NuSpread = nuSpread };
-    }
+    public void Dispose() => owned.ForEach(buffer => buffer.Dispose());
 
-    public void Dispose()
+    private MemoryBuffer1D<T, Stride1D.Dense> Upload<T>(T[] elements)
+        where T : unmanaged
     {
-        Targets.Dispose();
-        Adc.Dispose();
-        Columns.Dispose();
+        var buffer = accelerator.Allocate1D(elements.Length > 0 ? elements : [default]);
+        owned.Add(buffer);
+        return buffer;
     }
-
-    private static DeviceTarget[] Prepared(CrossbarLayer layer, PcmParameters technology) =>
-        [.. layer.Targets.Select(target => Target(technology, target))];
 
     private static DeviceConverter[] ByColumn(CrossbarLayer layer)
     {
         if (layer.Adc is null)
             return [default];
-        var result = new DeviceConverter[layer.RowTiles * layer.Columns];
+        var result = new DeviceConverter[layer.RowTiles * layer.PhysicalColumns];
         for (int i = 0; i < result.Length; i++)
         {
-            int rowTile = i / layer.Columns, columnTile = i % layer.Columns / layer.TileColumns;
-            result[i] = Constants(layer.Adc[(rowTile * layer.ColumnTiles) + columnTile]);
+            int group = i / layer.Columns, columnTile = i % layer.Columns / layer.TileColumns; // group: row tile and slice
+            result[i] = Constants(layer.Adc[(group * layer.ColumnTiles) + columnTile]);
         }
 
         return result;

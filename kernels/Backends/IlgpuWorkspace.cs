@@ -1,4 +1,5 @@
 using DriftEngine.Kernels.Crossbar;
+using DriftEngine.Kernels.Digital;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -18,12 +19,17 @@ internal sealed class IlgpuWorkspace : IDisposable
         ChunkImages = chunkImages;
         long chips = (long)trials * network.AgeCount;
         long copy = network.TrialWeights * trials;
-        Weights = Allocate<float>(accelerator, copy * (network.AgeCount + 1));
-        Variances = Allocate<float>(accelerator, network.Split ? copy * network.AgeCount : 1);
-        Sums = Allocate<float>(accelerator, (chips + trials) * network.MaxColumns);
-        Factors = Allocate<float>(accelerator, chips * network.Layers.Count);
-        Front = Allocate<float>(accelerator, chips * chunkImages * network.MaxColumns);
-        Back = Allocate<float>(accelerator, network.Layers.Count > 1 ? chips * chunkImages * network.MaxColumns : 1);
+        Weights = Allocate<float>(accelerator, copy * network.Slots.Slots);
+        Variances = Allocate<float>(accelerator, network.Targets.HasVariances ? copy * network.AgeCount : 1);
+        long sums = (long)trials * network.Slots.Slots * network.MaxPhysicalColumns;
+        Sums = Allocate<float>(accelerator, sums);
+        Means = Allocate<float>(accelerator, network.Program.Compensation == Compensation.Column ? sums : 1);
+        Factors = Allocate<float>(accelerator, chips * network.FactorsBefore(network.Layers.Count));
+        Offsets = Allocate<float>(accelerator, network.PerColumn ? Factors.Length : 1);
+        Moments = Allocate<double>(accelerator, network.Recorded.Length > 0 ? chips * chunkImages * ErrorKernel.Moments : 1);
+        long outputs = chips * Inputs(network, chunkImages) * network.MaxColumns;
+        Front = Allocate<float>(accelerator, outputs);
+        Back = Allocate<float>(accelerator, network.Layers.Count > 1 ? outputs : 1);
         Counters = Allocate<int>(accelerator, 3 * chips);
     }
 
@@ -33,17 +39,26 @@ internal sealed class IlgpuWorkspace : IDisposable
     /// <summary>Inputs that are evaluated at a time; a multiple of four.</summary>
     public int ChunkImages { get; }
 
-    /// <summary>[slot][trial][layer][row, column]; slot = age, the last one as programmed.</summary>
+    /// <summary>[slot][trial][layer][row, column of all slices]; slots as SlotPlan says.</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> Weights { get; }
 
-    /// <summary>The same without the last slot.</summary>
+    /// <summary>The same for ages alone.</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> Variances { get; }
 
     /// <summary>[slot][trial][column] of one layer.</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> Sums { get; }
 
-    /// <summary>[layer][age][trial].</summary>
+    /// <summary>Likewise, of the mean code times conductance; unused unless columns are compensated.</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense> Means { get; }
+
+    /// <summary>[layer][age][trial][slice, or column of all slices].</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> Factors { get; }
+
+    /// <summary>Likewise; unused where a slice has one factor.</summary>
+    public MemoryBuffer1D<float, Stride1D.Dense> Offsets { get; }
+
+    /// <summary>[age][trial][image][4] of one recorded layer; unused where none is.</summary>
+    public MemoryBuffer1D<double, Stride1D.Dense> Moments { get; }
 
     /// <summary>[age][trial][image, column]: outputs of layers 0, 2, ...</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> Front { get; }
@@ -71,16 +86,22 @@ internal sealed class IlgpuWorkspace : IDisposable
     /// <summary>A chunk's counters are 32-bit integers: no chunk may hold more conversions of one chip than they count.</summary>
     private static int LargestUncounted(IlgpuNetwork network)
     {
-        long conversions = network.Program.Layers.Sum(layer => (long)layer.Columns * (layer.RowTiles + 1));
+        long conversions = network.Program.Layers.Sum(layer => ((long)layer.PhysicalColumns * layer.RowTiles * layer.Phases) + layer.Columns);
         long rounded = (Math.Min(network.Program.Images, LargestChunk) + SmallestChunk - 1) / SmallestChunk * SmallestChunk;
         return (int)Math.Clamp(int.MaxValue / conversions / SmallestChunk * SmallestChunk, SmallestChunk, rounded);
     }
 
+    /// <summary>Inputs whose outputs are held at a time: a chunk's, or those of all calibration inputs, which are evaluated at once.</summary>
+    private static long Inputs(IlgpuNetwork network, int chunk) =>
+        Math.Max(chunk, network.Program.Compensation == Compensation.BatchNorm ? network.Program.CalibrationImages : 0);
+
     private static long TrialBytes(IlgpuNetwork network, int chunk)
     {
-        long ages = network.AgeCount;
-        long weights = network.TrialWeights * (ages + 1 + (network.Split ? ages : 0));
-        return sizeof(float) * (weights + (2 * ages * chunk * network.MaxColumns) + ((ages + 1) * network.MaxColumns) + (ages * (network.Layers.Count + 3)));
+        long ages = network.AgeCount, slots = network.Slots.Slots;
+        long weights = network.TrialWeights * (slots + (network.Targets.HasVariances ? ages : 0));
+        long moments = network.Recorded.Length > 0 ? 2L * ErrorKernel.Moments * ages * chunk : 0; // double: two floats each
+        return sizeof(float) * (weights + moments + (2 * ages * Inputs(network, chunk) * network.MaxColumns) + (2 * slots * network.MaxPhysicalColumns)
+            + (ages * ((2 * network.FactorsBefore(network.Layers.Count)) + 3)));
     }
 
     private MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(Accelerator accelerator, long length)

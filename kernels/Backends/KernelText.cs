@@ -58,7 +58,7 @@ public static partial class KernelText
     /// free to fuse them, and does); identifiers are numbered in order of appearance.
     /// </summary>
     internal static string PatchPtx(string text) =>
-        Renumber(Unrounded().Replace(UniformBranch().Replace(text, "$1"), "$1.rn.f32"));
+        Renumber(Unrounded().Replace(UniformBranch().Replace(text, "$1"), "$1.rn.$2"));
 
     /// <summary>
     /// Sums, differences, products and left shifts of integers wrap as unsigned numbers do; floats are not contracted;
@@ -87,7 +87,7 @@ public static partial class KernelText
     [GeneratedRegex(@"\b(bra|brx\.idx)\.uni\b")]
     private static partial Regex UniformBranch();
 
-    [GeneratedRegex(@"\b(mul|add|sub)\.f32\b")]
+    [GeneratedRegex(@"\b(mul|add|sub)\.(f32|f64)\b")]
     private static partial Regex Unrounded();
 
     [GeneratedRegex(@"(?<=[A-Za-z])(?<!\b(sm|compute|field|view))_[0-9]+(?![0-9])")]

@@ -19,7 +19,7 @@ internal sealed unsafe class SimdTrialRunner<T> : ITrialRunner
     {
         network = new SimdNetwork<T>(program);
         this.threads = threads;
-        double macs = program.Layers.Sum(l => (double)l.Rows * l.Columns);
+        double macs = program.Layers.Sum(l => (double)l.Rows * l.PhysicalColumns * l.Phases);
         const double noiseInMacs = 60; // drawing and reading one pair costs about as much as this many multiply-adds
         double work = macs * program.AgesSeconds.Count * (program.Images + noiseInMacs);
         PreferredTrials = (int)Math.Clamp(Math.Ceiling(BatchWork / work), 1, 1024) * threads;
@@ -27,9 +27,10 @@ internal sealed unsafe class SimdTrialRunner<T> : ITrialRunner
 
     public int PreferredTrials { get; }
 
-    public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation)
+    public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation)
     {
-        int ages = network.Ages.Length;
+        int ages = network.Slots.Ages, recorded = errors.Length == 0 ? 0 : ages * network.Recorded.Length;
+        var moments = new ErrorMoments[trials * recorded];
         var results = new AgeOutcome[trials * ages];
         int next = -1;
         Parallel.For(0, Math.Min(threads, trials), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, _ =>
@@ -38,7 +39,7 @@ internal sealed unsafe class SimdTrialRunner<T> : ITrialRunner
             try
             {
                 for (int i = Interlocked.Increment(ref next); i < trials; i = Interlocked.Increment(ref next))
-                    workspace.Run(firstTrial + i, results.AsSpan(i * ages, ages), cancellation);
+                    workspace.Run(firstTrial + i, results.AsSpan(i * ages, ages), moments.AsSpan(i * recorded, recorded), cancellation);
             }
             finally
             {
@@ -46,6 +47,7 @@ internal sealed unsafe class SimdTrialRunner<T> : ITrialRunner
             }
         });
         results.CopyTo(outcomes);
+        moments.CopyTo(errors);
     }
 
     public void Logits(int trial, int ageIndex, Span<float> logits)

@@ -56,27 +56,41 @@ public struct DeviceConverter
     }
 }
 
-/// <summary>Scale and bias of a column as device memory holds them.</summary>
-public struct DeviceColumn
-{
-    /// <summary>Network units per (code x microsiemens).</summary>
-    public float Scale;
-
-    /// <summary>Network units.</summary>
-    public float Bias;
-}
-
 /// <summary>Which outputs a launch of <see cref="MultiplyKernel{TNoise}"/> computes.</summary>
 public struct MultiplyCall
 {
     /// <summary>Rows of the layer.</summary>
     public int Rows;
 
-    /// <summary>Columns of the layer.</summary>
+    /// <summary>Columns of one slice of the layer.</summary>
     public int Columns;
+
+    /// <summary>Slices of every weight.</summary>
+    public int Slices;
 
     /// <summary>Rows of a crossbar tile.</summary>
     public int TileRows;
+
+    /// <summary>Crossbar tiles along the rows.</summary>
+    public int RowTiles;
+
+    /// <summary>Digits of a code; each is multiplied and converted on its own.</summary>
+    public int Phases;
+
+    /// <summary>Bits of a digit.</summary>
+    public int PhaseBits;
+
+    /// <summary>1 where every column has a factor and an offset of its own; else a slice has one factor.</summary>
+    public int PerColumn;
+
+    /// <summary>Factors of one chip.</summary>
+    public int FactorStride;
+
+    /// <summary>1 where devices have noise of single reads.</summary>
+    public int HasVariances;
+
+    /// <summary>1 where thermal and shot noise act.</summary>
+    public int HasThermal;
 
     /// <summary>Index of the layer.</summary>
     public int Layer;
@@ -142,14 +156,16 @@ public static class MultiplyKernel<TNoise>
     private const int Quads = 16; // of four inputs or columns
 
     /// <summary>
-    /// One group is 64 inputs by 64 columns of one chip (grid X: chips by input blocks; grid Y: column blocks). Reads
-    /// codes[chip][image, row], weights[chip][layer][row, column], variances likewise, adc[tile][column],
-    /// columns, factors[chip], ages; writes outputs[chip][image, column] and adds to clipped[chip] (ADC) and clipped[chips + chip] (next DAC). Sums
-    /// run over a tile's rows in order, so that the bits are those of every other backend. Addresses: stream FastNoise.
+    /// One group is 64 inputs by 64 columns of one chip (grid X: chips by input blocks; grid Y: column blocks), over all slices.
+    /// Reads codes[chip][image, row], weights[chip][layer][row, column of all slices], variances likewise, thermal[age][tile][column of all
+    /// slices], adc[tile][..], scales[..], bias[column], factors[chip][slice or column of all slices], offsets likewise, ages; writes
+    /// outputs[chip][image, column] and adds to clipped[chip] (ADC) and clipped[chips + chip] (next DAC). Sums run over a tile's rows in
+    /// order, so that the bits are those of every other backend. Addresses: stream FastNoise and those of later phases.
     /// </summary>
     public static void Run(
-        ArrayView<float> codes, ArrayView<float> weights, ArrayView<float> variances, ArrayView<DeviceConverter> adc, ArrayView<DeviceColumn> columns,
-        ArrayView<float> factors, ArrayView<DeviceAge> ages, ArrayView<float> outputs, ArrayView<int> clipped, MultiplyCall call)
+        ArrayView<float> codes, ArrayView<float> weights, ArrayView<float> variances, ArrayView<float> thermal, ArrayView<DeviceConverter> adc,
+        ArrayView<float> scales, ArrayView<float> bias, ArrayView<float> factors, ArrayView<float> offsets, ArrayView<DeviceAge> ages,
+        ArrayView<float> outputs, ArrayView<int> clipped, MultiplyCall call)
     {
         var codeTile = SharedMemory.Allocate<Float4>(Depth * Quads);
         var weightTile = SharedMemory.Allocate<Float4>(Depth * Quads);
@@ -159,50 +175,115 @@ public static class MultiplyKernel<TNoise>
         int column0 = Grid.IdxY * BlockColumns;
         int threadImage = Group.IdxX >> 4, threadColumn = Group.IdxX & 15;
         int column = column0 + (threadColumn * 4), image = image0 + (threadImage * 8);
+        int physicalColumns = call.Slices * call.Columns, age = chip / call.Trials;
         var chipCodes = codes.SubView(chip * call.CodeStride, (long)call.Images * call.Rows);
-        var chipWeights = weights.SubView((chip * call.TrialStride) + call.LayerOffset, (long)call.Rows * call.Columns);
+        long firstWeight = (chip * call.TrialStride) + call.LayerOffset, layerWeights = (long)call.Rows * physicalColumns;
 
         int adcClipped = 0;
-        RegisterTile sums = default;
-        for (int tile = 0, firstRow = 0; firstRow < call.Rows; tile++, firstRow += call.TileRows)
+        RegisterTile y = RegisterTile.SameRows(Load(bias, column, column, call.Columns));
+        for (int slice = 0; slice < call.Slices; slice++)
         {
-            int endRow = IntrinsicMin(firstRow + call.TileRows, call.Rows);
-            RegisterTile products = default, spreads = default;
-            for (int row = firstRow; row < endRow; row += Depth)
+            RegisterTile sums = default;
+            int firstColumn = slice * call.Columns;
+            for (int tile = 0; tile < call.RowTiles; tile++)
             {
-                LoadCodes(chipCodes, codeTile, call, image0, row, endRow);
-                LoadWeights(chipWeights, weightTile, call, column0, row, endRow);
-                if (TNoise.Drawn)
-                    LoadWeights(variances.SubView((chip * call.TrialStride) + call.LayerOffset, (long)call.Rows * call.Columns), spreadTile, call, column0, row, endRow);
-                Group.Barrier();
-                for (int k = 0; k < Depth; k++)
+                int firstRow = tile * call.TileRows, endRow = IntrinsicMin(firstRow + call.TileRows, call.Rows);
+                for (int phase = 0; phase < call.Phases; phase++)
                 {
-                    Float4 low = codeTile[(k * Quads) + (threadImage * 2)], high = codeTile[(k * Quads) + (threadImage * 2) + 1];
-                    products = RegisterTile.MultiplyAdd(low, high, weightTile[(k * Quads) + threadColumn], products);
-                    if (TNoise.Drawn)
-                        spreads = RegisterTile.MultiplyAdd(Float4.Square(low), Float4.Square(high), spreadTile[(k * Quads) + threadColumn], spreads);
-                }
+                    RegisterTile products = default, spreads = default;
+                    if (TNoise.Drawn && call.HasThermal != 0)
+                        spreads = RegisterTile.SameRows(Load(thermal, ((((long)age * call.RowTiles) + tile) * physicalColumns) + firstColumn + column, column, call.Columns));
+                    for (int row = firstRow; row < endRow; row += Depth)
+                    {
+                        LoadCodes(chipCodes, codeTile, call, image0, row, endRow, phase);
+                        LoadWeights(weights.SubView(firstWeight, layerWeights), weightTile, call, column0, firstColumn, row, endRow);
+                        if (TNoise.Drawn && call.HasVariances != 0)
+                            LoadWeights(variances.SubView(firstWeight, layerWeights), spreadTile, call, column0, firstColumn, row, endRow);
+                        Group.Barrier();
+                        for (int k = 0; k < Depth; k++)
+                        {
+                            Float4 low = codeTile[(k * Quads) + (threadImage * 2)], high = codeTile[(k * Quads) + (threadImage * 2) + 1];
+                            products = RegisterTile.MultiplyAdd(low, high, weightTile[(k * Quads) + threadColumn], products);
+                            if (TNoise.Drawn && call.HasVariances != 0)
+                                spreads = RegisterTile.MultiplyAdd(Float4.Square(low), Float4.Square(high), spreadTile[(k * Quads) + threadColumn], spreads);
+                        }
 
-                Group.Barrier();
+                        Group.Barrier();
+                    }
+
+                    if (TNoise.Drawn)
+                        products = Disturb(products, spreads, call, ages[age].Epoch, chip % call.Trials, image, firstColumn + column, tile, phase);
+                    sums = Convert(products, sums, adc, call, image, column, ((long)tile * physicalColumns) + firstColumn + column, Weight(phase, call), ref adcClipped);
+                }
             }
 
-            if (TNoise.Drawn)
-                products = Disturb(products, spreads, call, ages[chip / call.Trials].Epoch, chip % call.Trials, image, column, tile);
-            sums = Convert(products, sums, adc, call, image, column, tile, ref adcClipped);
+            y = Digital(y, sums, scales, factors, offsets, call, chip, slice, column);
         }
 
         int dacClipped = 0;
-        Store(sums, columns, outputs, call, factors[chip], chip, image, column, ref dacClipped);
+        Store(y, outputs, call, chip, image, column, ref dacClipped);
         if (adcClipped > 0)
             Atomic.Add(ref clipped[chip], adcClipped);
         if (dacClipped > 0)
             Atomic.Add(ref clipped[(Grid.DimX / call.ImageBlocks) + chip], dacClipped);
     }
 
+    private static float Weight(int phase, MultiplyCall call) => call.Phases > 1 ? 1 << (phase * call.PhaseBits) : 1f;
+
+    /// <summary>Four neighbours of a view, zeros where the column lies outside.</summary>
+    private static Float4 Load(ArrayView<float> view, long at, int column, int columns)
+    {
+        Float4 value = default;
+        if (column < columns)
+            value.X = view[at];
+        if (column + 1 < columns)
+            value.Y = view[at + 1];
+        if (column + 2 < columns)
+            value.Z = view[at + 2];
+        if (column + 3 < columns)
+            value.W = view[at + 3];
+        return value;
+    }
+
+    /// <summary>y = fma(sums x scale, factor, y + offset) for the columns of one slice.</summary>
+    private static RegisterTile Digital(
+        RegisterTile y, RegisterTile sums, ArrayView<float> scales, ArrayView<float> factors, ArrayView<float> offsets, MultiplyCall call, int chip, int slice, int column)
+    {
+        long own = ((long)slice * call.Columns) + column, first = (long)chip * call.FactorStride;
+        Float4 scale = Load(scales, own, column, call.Columns), factor, offset = default;
+        if (call.PerColumn != 0)
+        {
+            factor = Load(factors, first + own, column, call.Columns);
+            offset = Load(offsets, first + own, column, call.Columns);
+        }
+        else
+        {
+            float common = factors[first + slice];
+            factor = new Float4(common, common, common, common);
+        }
+
+        RegisterTile result;
+        result.R0 = Digital(y.R0, sums.R0, scale, factor, offset);
+        result.R1 = Digital(y.R1, sums.R1, scale, factor, offset);
+        result.R2 = Digital(y.R2, sums.R2, scale, factor, offset);
+        result.R3 = Digital(y.R3, sums.R3, scale, factor, offset);
+        result.R4 = Digital(y.R4, sums.R4, scale, factor, offset);
+        result.R5 = Digital(y.R5, sums.R5, scale, factor, offset);
+        result.R6 = Digital(y.R6, sums.R6, scale, factor, offset);
+        result.R7 = Digital(y.R7, sums.R7, scale, factor, offset);
+        return result;
+    }
+
+    private static Float4 Digital(Float4 y, Float4 sums, Float4 scale, Float4 factor, Float4 offset) => new(
+        ScalarMath.Fma(sums.X * scale.X, factor.X, y.X + offset.X),
+        ScalarMath.Fma(sums.Y * scale.Y, factor.Y, y.Y + offset.Y),
+        ScalarMath.Fma(sums.Z * scale.Z, factor.Z, y.Z + offset.Z),
+        ScalarMath.Fma(sums.W * scale.W, factor.W, y.W + offset.W));
+
     private static int IntrinsicMin(int a, int b) => a < b ? a : b;
 
     /// <summary>Four inputs of one row a step; what lies outside is zero and changes no sum.</summary>
-    private static void LoadCodes(ArrayView<float> codes, ArrayView<Float4> tile, MultiplyCall call, int image0, int row0, int endRow)
+    private static void LoadCodes(ArrayView<float> codes, ArrayView<Float4> tile, MultiplyCall call, int image0, int row0, int endRow, int phase)
     {
         for (int i = Group.IdxX; i < Depth * Quads; i += Threads)
         {
@@ -220,14 +301,19 @@ public static class MultiplyKernel<TNoise>
                     value.Z = codes[at + (2L * call.Rows)];
                 if (image + 3 < call.Images)
                     value.W = codes[at + (3L * call.Rows)];
+                if (call.Phases > 1)
+                    value = new Float4(Digit(value.X, phase, call), Digit(value.Y, phase, call), Digit(value.Z, phase, call), Digit(value.W, phase, call));
             }
 
             tile[(k * Quads) + quad] = value;
         }
     }
 
+    private static float Digit(float code, int phase, MultiplyCall call) =>
+        ConverterLaw.Digit(ScalarLane.Float(code), phase * call.PhaseBits, (1u << call.PhaseBits) - 1).Value;
+
     /// <summary>Four columns of one row a step.</summary>
-    private static void LoadWeights(ArrayView<float> weights, ArrayView<Float4> tile, MultiplyCall call, int column0, int row0, int endRow)
+    private static void LoadWeights(ArrayView<float> weights, ArrayView<Float4> tile, MultiplyCall call, int column0, int firstColumn, int row0, int endRow)
     {
         for (int i = Group.IdxX; i < Depth * Quads; i += Threads)
         {
@@ -235,27 +321,17 @@ public static class MultiplyKernel<TNoise>
             int row = row0 + k, column = column0 + (quad * 4);
             Float4 value = default;
             if (row < endRow)
-            {
-                long at = ((long)row * call.Columns) + column;
-                if (column < call.Columns)
-                    value.X = weights[at];
-                if (column + 1 < call.Columns)
-                    value.Y = weights[at + 1];
-                if (column + 2 < call.Columns)
-                    value.Z = weights[at + 2];
-                if (column + 3 < call.Columns)
-                    value.W = weights[at + 3];
-            }
-
+                value = Load(weights, ((long)row * call.Slices * call.Columns) + firstColumn + column, column, call.Columns);
             tile[i] = value;
         }
     }
 
-    private static RegisterTile Disturb(RegisterTile products, RegisterTile spreads, MultiplyCall call, uint epoch, int trial, int image, int column, int tile)
+    private static RegisterTile Disturb(RegisterTile products, RegisterTile spreads, MultiplyCall call, uint epoch, int trial, int image, int column, int tile, int phase)
     {
-        uint purpose = (uint)call.Layer | ((uint)tile << 12) | (Streams.FastNoise << 24);
+        uint purpose = (uint)call.Layer | ((uint)tile << 12) | (Streams.FastNoiseOf(phase) << 24);
         uint chip = (uint)(call.FirstTrial + trial);
-        uint first = (uint)((((call.FirstImage + image) >> 2) * (long)call.Columns) + column), second = first + (uint)call.Columns;
+        int physicalColumns = call.Slices * call.Columns;
+        uint first = (uint)((((call.FirstImage + image) >> 2) * (long)physicalColumns) + column), second = first + (uint)physicalColumns;
         Quad<ScalarLane> x = Draw(first, chip, purpose, epoch, call), y = Draw(first + 1, chip, purpose, epoch, call);
         Quad<ScalarLane> z = Draw(first + 2, chip, purpose, epoch, call), w = Draw(first + 3, chip, purpose, epoch, call);
         products.R0 = Disturb(products.R0, spreads.R0, x.X, y.X, z.X, w.X);
@@ -284,12 +360,11 @@ public static class MultiplyKernel<TNoise>
 
     private static float Root(float x) => ScalarLane.Sqrt(ScalarLane.Float(x)).Value;
 
-    /// <summary>sums += ADC(products); what lies outside of the layer may be converted, but is never counted.</summary>
-    private static RegisterTile Convert(RegisterTile products, RegisterTile sums, ArrayView<DeviceConverter> adc, MultiplyCall call, int image, int column, int tile, ref int clipped)
+    /// <summary>sums += weight x ADC(products); what lies outside of the layer may be converted, but is never counted.</summary>
+    private static RegisterTile Convert(RegisterTile products, RegisterTile sums, ArrayView<DeviceConverter> adc, MultiplyCall call, int image, int column, long at, float weight, ref int clipped)
     {
         if (call.HasAdc == 0)
-            return RegisterTile.Add(sums, products);
-        long at = ((long)tile * call.Columns) + column;
+            return RegisterTile.AddScaled(sums, products, weight);
         int columns = call.Columns - column;
         DeviceConverter x = default, y = default, z = default, w = default;
         if (columns > 0)
@@ -302,26 +377,26 @@ public static class MultiplyKernel<TNoise>
             w = adc[at + 3];
         int images = call.Images - image;
         RegisterTile result;
-        result.R0 = Convert(products.R0, sums.R0, x, y, z, w, images > 0, ref clipped);
-        result.R1 = Convert(products.R1, sums.R1, x, y, z, w, images > 1, ref clipped);
-        result.R2 = Convert(products.R2, sums.R2, x, y, z, w, images > 2, ref clipped);
-        result.R3 = Convert(products.R3, sums.R3, x, y, z, w, images > 3, ref clipped);
-        result.R4 = Convert(products.R4, sums.R4, x, y, z, w, images > 4, ref clipped);
-        result.R5 = Convert(products.R5, sums.R5, x, y, z, w, images > 5, ref clipped);
-        result.R6 = Convert(products.R6, sums.R6, x, y, z, w, images > 6, ref clipped);
-        result.R7 = Convert(products.R7, sums.R7, x, y, z, w, images > 7, ref clipped);
+        result.R0 = Convert(products.R0, sums.R0, x, y, z, w, weight, images > 0, ref clipped);
+        result.R1 = Convert(products.R1, sums.R1, x, y, z, w, weight, images > 1, ref clipped);
+        result.R2 = Convert(products.R2, sums.R2, x, y, z, w, weight, images > 2, ref clipped);
+        result.R3 = Convert(products.R3, sums.R3, x, y, z, w, weight, images > 3, ref clipped);
+        result.R4 = Convert(products.R4, sums.R4, x, y, z, w, weight, images > 4, ref clipped);
+        result.R5 = Convert(products.R5, sums.R5, x, y, z, w, weight, images > 5, ref clipped);
+        result.R6 = Convert(products.R6, sums.R6, x, y, z, w, weight, images > 6, ref clipped);
+        result.R7 = Convert(products.R7, sums.R7, x, y, z, w, weight, images > 7, ref clipped);
         return result;
     }
 
     /// <summary>Columns outside of the layer have converters of zeros: they give zero and clip nothing.</summary>
-    private static Float4 Convert(Float4 products, Float4 sums, DeviceConverter x, DeviceConverter y, DeviceConverter z, DeviceConverter w, bool real, ref int clipped)
+    private static Float4 Convert(Float4 products, Float4 sums, DeviceConverter x, DeviceConverter y, DeviceConverter z, DeviceConverter w, float weight, bool real, ref int clipped)
     {
         int count = 0;
         Float4 result = new(
-            ScalarMath.Fma(Quantise(products.X, x, ref count), x.Step, sums.X),
-            ScalarMath.Fma(Quantise(products.Y, y, ref count), y.Step, sums.Y),
-            ScalarMath.Fma(Quantise(products.Z, z, ref count), z.Step, sums.Z),
-            ScalarMath.Fma(Quantise(products.W, w, ref count), w.Step, sums.W));
+            ScalarMath.Fma(Quantise(products.X, x, ref count), x.Step * weight, sums.X),
+            ScalarMath.Fma(Quantise(products.Y, y, ref count), y.Step * weight, sums.Y),
+            ScalarMath.Fma(Quantise(products.Z, z, ref count), z.Step * weight, sums.Z),
+            ScalarMath.Fma(Quantise(products.W, w, ref count), w.Step * weight, sums.W));
         clipped += real ? count : 0;
         return result;
     }
@@ -334,36 +409,35 @@ public static class MultiplyKernel<TNoise>
         return code.Value;
     }
 
-    private static void Store(RegisterTile sums, ArrayView<DeviceColumn> columns, ArrayView<float> outputs, MultiplyCall call, float factor, int chip, int image, int column, ref int clipped)
+    private static void Store(RegisterTile y, ArrayView<float> outputs, MultiplyCall call, int chip, int image, int column, ref int clipped)
     {
-        StoreRow(sums.R0, columns, outputs, call, factor, chip, image, column, ref clipped);
-        StoreRow(sums.R1, columns, outputs, call, factor, chip, image + 1, column, ref clipped);
-        StoreRow(sums.R2, columns, outputs, call, factor, chip, image + 2, column, ref clipped);
-        StoreRow(sums.R3, columns, outputs, call, factor, chip, image + 3, column, ref clipped);
-        StoreRow(sums.R4, columns, outputs, call, factor, chip, image + 4, column, ref clipped);
-        StoreRow(sums.R5, columns, outputs, call, factor, chip, image + 5, column, ref clipped);
-        StoreRow(sums.R6, columns, outputs, call, factor, chip, image + 6, column, ref clipped);
-        StoreRow(sums.R7, columns, outputs, call, factor, chip, image + 7, column, ref clipped);
+        StoreRow(y.R0, outputs, call, chip, image, column, ref clipped);
+        StoreRow(y.R1, outputs, call, chip, image + 1, column, ref clipped);
+        StoreRow(y.R2, outputs, call, chip, image + 2, column, ref clipped);
+        StoreRow(y.R3, outputs, call, chip, image + 3, column, ref clipped);
+        StoreRow(y.R4, outputs, call, chip, image + 4, column, ref clipped);
+        StoreRow(y.R5, outputs, call, chip, image + 5, column, ref clipped);
+        StoreRow(y.R6, outputs, call, chip, image + 6, column, ref clipped);
+        StoreRow(y.R7, outputs, call, chip, image + 7, column, ref clipped);
     }
 
-    private static void StoreRow(Float4 sums, ArrayView<DeviceColumn> columns, ArrayView<float> outputs, MultiplyCall call, float factor, int chip, int image, int column, ref int clipped)
+    private static void StoreRow(Float4 y, ArrayView<float> outputs, MultiplyCall call, int chip, int image, int column, ref int clipped)
     {
         if (image >= call.Images)
             return;
         long at = ((((long)chip * call.Images) + image) * call.Columns) + column;
         if (column < call.Columns)
-            outputs[at] = Digital(sums.X, columns[column], call, factor, ref clipped);
+            outputs[at] = Activate(y.X, call, ref clipped);
         if (column + 1 < call.Columns)
-            outputs[at + 1] = Digital(sums.Y, columns[column + 1], call, factor, ref clipped);
+            outputs[at + 1] = Activate(y.Y, call, ref clipped);
         if (column + 2 < call.Columns)
-            outputs[at + 2] = Digital(sums.Z, columns[column + 2], call, factor, ref clipped);
+            outputs[at + 2] = Activate(y.Z, call, ref clipped);
         if (column + 3 < call.Columns)
-            outputs[at + 3] = Digital(sums.W, columns[column + 3], call, factor, ref clipped);
+            outputs[at + 3] = Activate(y.W, call, ref clipped);
     }
 
-    private static float Digital(float sum, DeviceColumn digital, MultiplyCall call, float factor, ref int clipped)
+    private static float Activate(float y, MultiplyCall call, ref int clipped)
     {
-        float y = ScalarMath.Fma(sum * digital.Scale, factor, digital.Bias);
         if (call.Relu != 0)
             y = y > 0f ? y : 0f;
         return call.HasNextDac != 0 ? Quantise(y, call.NextDac, ref clipped) : y;

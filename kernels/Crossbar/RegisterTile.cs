@@ -33,10 +33,6 @@ public struct Float4
     public static Float4 MultiplyAdd(float x, Float4 w, Float4 sum) =>
         new(ScalarMath.Fma(x, w.X, sum.X), ScalarMath.Fma(x, w.Y, sum.Y), ScalarMath.Fma(x, w.Z, sum.Z), ScalarMath.Fma(x, w.W, sum.W));
 
-    /// <summary>Sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float4 Add(Float4 a, Float4 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z, a.W + b.W);
-
     /// <summary>Each times itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 Square(Float4 v) => new(v.X * v.X, v.Y * v.Y, v.Z * v.Z, v.W * v.W);
@@ -85,19 +81,35 @@ public struct RegisterTile
         return result;
     }
 
-    /// <summary>Sums.</summary>
+    /// <summary>The same four columns for every input.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RegisterTile Add(RegisterTile a, RegisterTile b)
+    public static RegisterTile SameRows(Float4 row)
     {
         RegisterTile result;
-        result.R0 = Float4.Add(a.R0, b.R0);
-        result.R1 = Float4.Add(a.R1, b.R1);
-        result.R2 = Float4.Add(a.R2, b.R2);
-        result.R3 = Float4.Add(a.R3, b.R3);
-        result.R4 = Float4.Add(a.R4, b.R4);
-        result.R5 = Float4.Add(a.R5, b.R5);
-        result.R6 = Float4.Add(a.R6, b.R6);
-        result.R7 = Float4.Add(a.R7, b.R7);
+        result.R0 = row;
+        result.R1 = row;
+        result.R2 = row;
+        result.R3 = row;
+        result.R4 = row;
+        result.R5 = row;
+        result.R6 = row;
+        result.R7 = row;
+        return result;
+    }
+
+    /// <summary>b x weight added to a with one rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterTile AddScaled(RegisterTile a, RegisterTile b, float weight)
+    {
+        RegisterTile result;
+        result.R0 = Float4.MultiplyAdd(weight, b.R0, a.R0);
+        result.R1 = Float4.MultiplyAdd(weight, b.R1, a.R1);
+        result.R2 = Float4.MultiplyAdd(weight, b.R2, a.R2);
+        result.R3 = Float4.MultiplyAdd(weight, b.R3, a.R3);
+        result.R4 = Float4.MultiplyAdd(weight, b.R4, a.R4);
+        result.R5 = Float4.MultiplyAdd(weight, b.R5, a.R5);
+        result.R6 = Float4.MultiplyAdd(weight, b.R6, a.R6);
+        result.R7 = Float4.MultiplyAdd(weight, b.R7, a.R7);
         return result;
     }
 }

@@ -5,115 +5,86 @@ using DriftEngine.Kernels.Laws;
 namespace DriftEngine.Kernels.Crossbar;
 
 /// <summary>
-/// A layer as the SIMD loops take it. Columns are cut into panels of two lanes; a panel holds all rows one after the
-/// other, so that the multiply streams through it. Columns that fill the last panel have targets, scales and converter
-/// steps of zero: they give zero and clip nothing.
+/// A layer as the SIMD loops take it. Columns of each slice are cut into panels of two lanes; a panel holds all rows one
+/// after the other, so that the multiply streams through it. Columns that fill the last panel have scales and converter steps
+/// of zero: they give zero and clip nothing.
 /// </summary>
 internal sealed unsafe class SimdLayer<T> : IDisposable
     where T : unmanaged, ILane<T>
 {
-    private readonly AlignedBuffer<PcmTarget<T>> targets;
     private readonly AlignedBuffer<LaneConverter<T>>? adc;
-    private readonly AlignedBuffer<DigitalColumns<T>> digital;
+    private readonly AlignedBuffer<T> scale;
+    private readonly AlignedBuffer<T> bias;
 
-    public SimdLayer(CrossbarLayer layer, PcmParameters technology)
+    public SimdLayer(CrossbarLayer layer, DeviceTargets targets)
     {
         Layer = layer;
         HalfPanels = 2 * ((layer.Columns + (2 * T.Width) - 1) / (2 * T.Width));
         PairedRows = (layer.Rows + 1) / 2 * 2;
-        targets = PackTargets(technology);
+        Devices = new SimdTargets<T>(layer, targets, HalfPanels, PairedRows);
         adc = layer.Adc is null ? null : PackAdc(layer.Adc);
-        digital = PackDigital();
-        var partner = PcmTargets.Prepare(technology, 0);
-        Partner = Broadcast(partner.Conductance, partner.Spread, partner.NuMean, partner.NuSpread);
+        scale = Columns((slice, column) => layer.Scale[(slice * layer.Columns) + column], layer.Slices);
+        bias = Columns((_, column) => layer.Bias[column], 1);
+        FastSpread = targets.Thermal ? PackThermal(targets) : null;
     }
 
     public CrossbarLayer Layer { get; }
 
-    /// <summary>Lane columns, always even.</summary>
+    /// <summary>What every device is asked for.</summary>
+    public SimdTargets<T> Devices { get; }
+
+    /// <summary>Lane columns of one slice, always even.</summary>
     public int HalfPanels { get; }
+
+    /// <summary>Lane columns of all slices, slice by slice.</summary>
+    public int AllHalfPanels => HalfPanels * Layer.Slices;
 
     /// <summary>Rows rounded up to pairs.</summary>
     public int PairedRows { get; }
 
-    /// <summary>Columns with the fill of the last panel.</summary>
+    /// <summary>Columns of one slice with the fill of the last panel.</summary>
     public int PaddedColumns => HalfPanels * T.Width;
 
     /// <summary>Lanes of one copy of the packed weights.</summary>
-    public long WeightLanes => (long)HalfPanels * PairedRows;
+    public long WeightLanes => (long)AllHalfPanels * PairedRows;
 
-    /// <summary>What the unused device of every pair was programmed to.</summary>
-    public PcmTarget<T> Partner { get; }
-
-    /// <summary>[half panel][paired row]: what the carrying devices were programmed to; conductances are signed.</summary>
-    public PcmTarget<T>* Targets => targets.Pointer;
-
-    /// <summary>[row tile][half panel]; null where the ADC is ideal.</summary>
+    /// <summary>[row tile][half panel of all slices]; null where the ADC is ideal.</summary>
     public LaneConverter<T>* Adc => adc is null ? null : adc.Pointer;
 
-    /// <summary>[half panel].</summary>
-    public DigitalColumns<T>* Digital => digital.Pointer;
+    /// <summary>[half panel of all slices]: network units per (code x microsiemens).</summary>
+    public T* Scale => scale.Pointer;
+
+    /// <summary>[half panel]: network units.</summary>
+    public T* Bias => bias.Pointer;
+
+    /// <summary>[row tile][half panel of all slices]: variance of thermal and shot noise per output at 1 K or, see <see cref="DeviceTargets"/>; null without.</summary>
+    public AlignedBuffer<T>? FastSpread { get; }
 
     /// <summary>Lane offset of a row of a half panel in packed weights: panels of two lanes, row after row.</summary>
     public long WeightIndex(int halfPanel, int row) => ((((long)(halfPanel >> 1) * PairedRows) + row) * 2) + (halfPanel & 1);
 
     public void Dispose()
     {
-        targets.Dispose();
+        Devices.Dispose();
         adc?.Dispose();
-        digital.Dispose();
-    }
-
-    private static PcmTarget<T> Broadcast(float conductance, float spread, float nuMean, float nuSpread)
-    {
-        PcmTarget<T> target;
-        target.Conductance = T.Float(conductance);
-        target.Spread = T.Float(spread);
-        target.NuMean = T.Float(nuMean);
-        target.NuSpread = T.Float(nuSpread);
-        return target;
-    }
-
-    private AlignedBuffer<PcmTarget<T>> PackTargets(PcmParameters technology)
-    {
-        var buffer = new AlignedBuffer<PcmTarget<T>>(WeightLanes);
-        var unused = PcmTargets.Prepare(technology, 0);
-        for (int half = 0; half < HalfPanels; half++)
-        {
-            for (int row = 0; row < PairedRows; row++)
-            {
-                // Four planes of T.Width floats: the fields of the struct of lanes.
-                float* plane = (float*)(buffer.Pointer + ((long)half * PairedRows) + row);
-                for (int lane = 0; lane < T.Width; lane++, plane++)
-                {
-                    int column = (half * T.Width) + lane;
-                    bool real = column < Layer.Columns && row < Layer.Rows;
-                    float signed = real ? Layer.Targets[((long)row * Layer.Columns) + column] : 0f;
-                    var prepared = real ? PcmTargets.Prepare(technology, Math.Abs(signed)) : unused;
-                    plane[0] = signed;
-                    plane[T.Width] = prepared.Spread;
-                    plane[2 * T.Width] = prepared.NuMean;
-                    plane[3 * T.Width] = prepared.NuSpread;
-                }
-            }
-        }
-
-        return buffer;
+        scale.Dispose();
+        bias.Dispose();
+        FastSpread?.Dispose();
     }
 
     private AlignedBuffer<LaneConverter<T>> PackAdc(Quantiser[] tiles)
     {
-        var buffer = new AlignedBuffer<LaneConverter<T>>((long)Layer.RowTiles * HalfPanels);
-        for (int rowTile = 0; rowTile < Layer.RowTiles; rowTile++)
+        var buffer = new AlignedBuffer<LaneConverter<T>>((long)Layer.RowTiles * AllHalfPanels);
+        for (int group = 0; group < Layer.RowTiles * Layer.Slices; group++)
         {
             for (int half = 0; half < HalfPanels; half++)
             {
-                float* plane = (float*)(buffer.Pointer + (rowTile * HalfPanels) + half);
+                float* plane = (float*)(buffer.Pointer + ((long)group * HalfPanels) + half);
                 for (int lane = 0; lane < T.Width; lane++, plane++)
                 {
                     int column = (half * T.Width) + lane;
                     bool real = column < Layer.Columns;
-                    var q = tiles[(rowTile * Layer.ColumnTiles) + (real ? column / Layer.TileColumns : 0)];
+                    var q = tiles[(group * Layer.ColumnTiles) + (real ? column / Layer.TileColumns : 0)];
                     plane[0] = real ? 1f / q.Step : 0f;
                     plane[T.Width] = real ? q.Step : 0f;
                     plane[2 * T.Width] = q.MinCode;
@@ -125,28 +96,33 @@ internal sealed unsafe class SimdLayer<T> : IDisposable
         return buffer;
     }
 
-    private AlignedBuffer<DigitalColumns<T>> PackDigital()
+    private AlignedBuffer<T> PackThermal(DeviceTargets targets)
     {
-        var buffer = new AlignedBuffer<DigitalColumns<T>>(HalfPanels);
-        float* plane = (float*)buffer.Pointer;
-        for (int column = 0; column < Layer.Columns; column++)
+        var buffer = new AlignedBuffer<T>((long)Layer.RowTiles * AllHalfPanels * targets.Ages);
+        for (int age = 0; age < targets.Ages; age++)
         {
-            float* field = plane + ((column / T.Width) * 2 * T.Width) + (column % T.Width);
-            field[0] = Layer.Scale[column];
-            field[T.Width] = Layer.Bias[column];
+            float[] variances = targets.ThermalVariances(Layer, age);
+            for (int group = 0; group < Layer.RowTiles * Layer.Slices; group++)
+            {
+                float* plane = (float*)(buffer.Pointer + ((((long)age * Layer.RowTiles * Layer.Slices) + group) * HalfPanels));
+                for (int column = 0; column < Layer.Columns; column++)
+                    plane[column] = variances[(group * Layer.Columns) + column];
+            }
         }
 
         return buffer;
     }
-}
 
-/// <summary>Scale and bias of one lane of columns.</summary>
-public struct DigitalColumns<T>
-    where T : unmanaged, ILane<T>
-{
-    /// <summary>Network units per (code x microsiemens).</summary>
-    public T Scale;
+    private AlignedBuffer<T> Columns(Func<int, int, float> value, int slices)
+    {
+        var buffer = new AlignedBuffer<T>((long)HalfPanels * slices);
+        float* plane = (float*)buffer.Pointer;
+        for (int slice = 0; slice < slices; slice++)
+        {
+            for (int column = 0; column < Layer.Columns; column++)
+                plane[(slice * PaddedColumns) + column] = value(slice, column);
+        }
 
-    /// <summary>Network units.</summary>
-    public T Bias;
+        return buffer;
+    }
 }

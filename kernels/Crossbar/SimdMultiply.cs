@@ -77,43 +77,70 @@ internal static unsafe class SimdMultiply<T>
         }
     }
 
-    /// <summary>sums += ADC(products), per output of a tile; counts what the converter clips.</summary>
+    /// <summary>sums += weight x ADC(products), per output of a tile; counts what the converter clips.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void ConvertAndAdd(T* products, T* sums, LaneConverter<T>* adc, int inputs, ref T clipped)
+    public static void ConvertAndAdd(T* products, T* sums, LaneConverter<T>* adc, float weight, int inputs, ref T clipped)
     {
         T count = clipped;
         for (int half = 0; half < 2; half++)
         {
             LaneConverter<T> converter = adc[half];
+            T step = converter.Step * T.Float(weight);
             for (int i = half; i < 2 * inputs; i += 2)
-                sums[i] = T.Fma(ConverterLaw.Convert(products[i], converter, ref count), converter.Step, sums[i]);
+                sums[i] = T.Fma(ConverterLaw.Convert(products[i], converter, ref count), step, sums[i]);
         }
 
         clipped = count;
     }
 
-    /// <summary>sums += products: the ideal ADC.</summary>
+    /// <summary>sums += weight x products: the ideal ADC.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Add(T* products, T* sums, int inputs)
+    public static void Add(T* products, T* sums, float weight, int inputs)
     {
         for (int i = 0; i < 2 * inputs; i++)
-            sums[i] += products[i];
+            sums[i] = T.Fma(products[i], T.Float(weight), sums[i]);
     }
 
-    /// <summary>outputs = ReLU(sums x scale x compensation + bias), by input with the given stride in floats.</summary>
+    /// <summary>
+    /// outputs = fma(sums x scale, factor, start + offset), by input with the given stride in floats; start is the bias, or null:
+    /// what the slices before gave. A ReLU follows where asked.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Digital(T* sums, DigitalColumns<T>* columns, T compensation, bool relu, int inputs, float* outputs, nint stride)
+    public static void Digital(T* sums, T* scale, T* factors, T* offsets, T* bias, bool relu, int inputs, float* outputs, nint stride)
     {
         for (int half = 0; half < 2; half++)
         {
-            T scale = columns[half].Scale, bias = columns[half].Bias;
+            T scaled = scale[half], factor = factors[half], offset = offsets[half];
             float* output = outputs + (half * T.Width);
             for (int i = half; i < 2 * inputs; i += 2, output += stride)
             {
-                T y = T.Fma(sums[i] * scale, compensation, bias);
+                T start = bias != null ? bias[half] : *(T*)output;
+                T y = T.Fma(sums[i] * scaled, factor, start + offset);
                 *(T*)output = relu ? T.Max(y, T.Float(0f)) : y;
             }
         }
+    }
+
+    /// <summary>Replaces values by max(v, 0), one row of a panel's width at a time.</summary>
+    public static void Rectify(float* values, nint stride, int inputs)
+    {
+        for (int i = 0; i < inputs; i++, values += stride)
+        {
+            T* lanes = (T*)values;
+            lanes[0] = T.Max(lanes[0], T.Float(0f));
+            lanes[1] = T.Max(lanes[1], T.Float(0f));
+        }
+    }
+
+    /// <summary>One digit of every code of some inputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Digits(float* codes, float* digits, long count, int shift, uint mask)
+    {
+        long i = 0;
+        for (; i + T.Width <= count; i += T.Width)
+            *(T*)(digits + i) = ConverterLaw.Digit(*(T*)(codes + i), shift, mask);
+        for (; i < count; i++)
+            digits[i] = ConverterLaw.Digit(ScalarLane.Float(codes[i]), shift, mask).Value;
     }
 
     /// <summary>Replaces values by the DAC's codes, one row of a panel's width at a time.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Lanes;
 using DriftEngine.Kernels.Laws;
@@ -14,8 +13,10 @@ internal sealed unsafe class SimdNetwork<T> : IDisposable
     public SimdNetwork(TrialProgram program)
     {
         Program = program;
-        Layers = [.. program.Layers.Select(layer => new SimdLayer<T>(layer, program.Technology))];
-        Ages = [.. program.AgesSeconds.Select(age => PcmAge.At(program.Technology, program.TemperatureKelvin, age))];
+        Targets = new DeviceTargets(program);
+        Slots = new SlotPlan(program);
+        Layers = [.. program.Layers.Select(layer => new SimdLayer<T>(layer, Targets))];
+        Recorded = [.. program.Recorded];
         LayerOffsets = new long[Layers.Length];
         for (int l = 0; l < Layers.Length; l++)
         {
@@ -29,9 +30,14 @@ internal sealed unsafe class SimdNetwork<T> : IDisposable
 
     public TrialProgram Program { get; }
 
+    public DeviceTargets Targets { get; }
+
+    public SlotPlan Slots { get; }
+
     public SimdLayer<T>[] Layers { get; }
 
-    public PcmAge[] Ages { get; }
+    /// <summary>Layers whose errors are recorded, ascending.</summary>
+    public int[] Recorded { get; }
 
     /// <summary>Where each layer's panels start in one copy of all packed weights.</summary>
     public long[] LayerOffsets { get; }
@@ -44,8 +50,6 @@ internal sealed unsafe class SimdNetwork<T> : IDisposable
 
     /// <summary>Clipped conversions of the first layer's DAC: the same in every trial and at every age.</summary>
     public long InputsClipped { get; }
-
-    public bool SplitsReadNoise => Program.Technology.ReadNoise == ReadNoise.Split;
 
     public int WidestPanelColumns => Layers.Max(layer => layer.PaddedColumns);
 

@@ -47,6 +47,9 @@ public interface ILane<T>
     /// <summary>All bits set where a &lt; b, none elsewhere.</summary>
     static abstract T LessThan(T a, T b);
 
+    /// <summary>Whether any bit of any lane is set: for branches on what is the same in all lanes, and changes no result.</summary>
+    static abstract bool Any(T a);
+
     /// <summary>Integer sum that wraps.</summary>
     static abstract T AddInt(T a, T b);
 

@@ -71,6 +71,10 @@ public readonly struct ScalarLane : ILane<ScalarLane>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static bool Any(ScalarLane a) => a.Raw != 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static ScalarLane AddInt(ScalarLane a, ScalarLane b) => new(a.Raw + b.Raw);
 
     /// <inheritdoc/>

@@ -74,6 +74,10 @@ public readonly struct Vector128Lane : ILane<Vector128Lane>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static bool Any(Vector128Lane a) => a.raw != Vector128<uint>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Vector128Lane AddInt(Vector128Lane a, Vector128Lane b) => new(a.raw + b.raw);
 
     /// <inheritdoc/>

@@ -74,6 +74,10 @@ public readonly struct Vector256Lane : ILane<Vector256Lane>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static bool Any(Vector256Lane a) => a.raw != Vector256<uint>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Vector256Lane AddInt(Vector256Lane a, Vector256Lane b) => new(a.raw + b.raw);
 
     /// <inheritdoc/>

@@ -74,6 +74,10 @@ public readonly struct Vector512Lane : ILane<Vector512Lane>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static bool Any(Vector512Lane a) => a.raw != Vector512<uint>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Vector512Lane AddInt(Vector512Lane a, Vector512Lane b) => new(a.raw + b.raw);
 
     /// <inheritdoc/>

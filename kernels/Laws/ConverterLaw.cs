@@ -16,6 +16,16 @@ public static class ConverterLaw
         clipped = T.SubInt(clipped, outside);
         return T.Min(T.Max(rounded, converter.MinCode), converter.MaxCode);
     }
+
+    /// <summary>One digit of a code's magnitude, with the code's sign: (|code| >> shift) &amp; mask. Codes are whole and below 2^22.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Digit<T>(T code, int shift, uint mask)
+        where T : unmanaged, ILane<T>
+    {
+        T sign = T.And(code, T.Bits(0x80000000u));
+        T whole = T.And(T.Xor(code, sign) + T.Float(8388608f), T.Bits(0x7FFFFFu)); // 2^23 leaves the integer in the fraction
+        return T.Xor(T.IntToFloat(T.And(T.ShiftRight(whole, shift), T.Bits(mask))), sign);
+    }
 }
 
 /// <summary>A converter's constants on lanes.</summary>

@@ -52,4 +52,18 @@ public static class Elementary
     [MethodImpl(Inline)]
     public static T Abs<T>(T x)
         where T : unmanaged, ILane<T> => T.And(x, T.Bits(0x7FFFFFFFu));
+
+    /// <summary>a where all bits of the mask are set, b where none is.</summary>
+    [MethodImpl(Inline)]
+    public static T Select<T>(T mask, T a, T b)
+        where T : unmanaged, ILane<T> => T.Xor(b, T.And(mask, T.Xor(a, b)));
+
+    /// <summary>The word as a uniform number in (0, 1]: (word + 1/2) / 2^32, rounded to a float; as small as 2^-33.</summary>
+    [MethodImpl(Inline)]
+    public static T Uniform<T>(T word)
+        where T : unmanaged, ILane<T>
+    {
+        T high = T.IntToFloat(T.ShiftRight(word, 8)), low = T.IntToFloat(T.And(word, T.Bits(0xFFu)));
+        return T.Fma(high, T.Float(1f / (1 << 24)), T.Fma(low, T.Float(1f / 4294967296f), T.Float(0.5f / 4294967296f)));
+    }
 }

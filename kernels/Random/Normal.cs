@@ -27,6 +27,17 @@ public static class Normal
         return new Quad<T>(radius0 * cosine0, radius0 * sine0, radius1 * cosine1, radius1 * sine1);
     }
 
+    /// <summary>Two normals of one half of four words: X and Y of <see cref="FromWords"/>, or Z and W.</summary>
+    [MethodImpl(Inline)]
+    public static void FromHalf<T>(T radiusWord, T angleWord, out T first, out T second)
+        where T : unmanaged, ILane<T>
+    {
+        T radius = Radius(radiusWord);
+        Angle(angleWord, out T sine, out T cosine);
+        first = radius * cosine;
+        second = radius * sine;
+    }
+
     /// <summary>sqrt(-2 ln u), u = (top 24 bits + 1/2) / 2^24.</summary>
     [MethodImpl(Inline)]
     private static T Radius<T>(T word)

@@ -19,11 +19,40 @@ public static class Streams
     /// <summary>Drift exponent, per device.</summary>
     public const uint DriftExponent = 1;
 
+    /// <summary>Activation energy, retention time or the like, per device.</summary>
+    public const uint Activation = 2;
+
+    /// <summary>Number of writes that a device survives, per device; the same at every programming event.</summary>
+    public const uint Endurance = 3;
+
+    /// <summary>Random walk between ages (relaxation, loss of charge, flips), per device.</summary>
+    public const uint Relaxation = 4;
+
     /// <summary>1/f noise accumulated up to an age (its slow part where it is split), per device.</summary>
     public const uint SlowNoise = 5;
 
+    /// <summary>Whether a device carries a telegraph trap (high half of the word), and its duty (low half), per device.</summary>
+    public const uint TelegraphPresence = 6;
+
     /// <summary>Fast part of the read noise, per output of a tile.</summary>
     public const uint FastNoise = 7;
+
+    /// <summary>Fast part of the read noise of a code's digit: every phase is a read of its own.</summary>
+    public static uint FastNoiseOf(int phase) => phase == 0 ? FastNoise : FirstPhase + (uint)phase;
+
+    /// <summary>Whether and how a device is stuck, per device.</summary>
+    public const uint Faults = 8;
+
+    /// <summary>Amplitude of a telegraph trap, per device.</summary>
+    public const uint TelegraphAmplitude = 9;
+
+    /// <summary>Switching time (high half of the word) of a telegraph trap, and its state at the verifying read (low half), per device.</summary>
+    public const uint TelegraphTimes = 10;
+
+    /// <summary>Whether a telegraph trap is occupied, per device, at every age.</summary>
+    public const uint TelegraphState = 11;
+
+    private const uint FirstPhase = 32;
 
     /// <summary>Most layers that an address can tell apart.</summary>
     public const int MaxLayers = 1 << 12;
