@@ -24,6 +24,24 @@ internal sealed class Settings
 
     public SettingNode? this[string name] => node.Member(name);
 
+    /// <summary>A setting that is there and not null.</summary>
+    public SettingNode? Given(string name) => this[name] is { Kind: not SettingKind.Null } value ? value : null;
+
+    /// <summary>An object of the same file.</summary>
+    public Settings Child(SettingNode child, params string[] known) => new(child, source, known);
+
+    /// <summary>The items of a list that must hold some.</summary>
+    public IReadOnlyList<SettingNode> Items(SettingNode value, string what, string example) => value is { Kind: SettingKind.List, Items.Count: > 0 }
+        ? value.Items
+        : throw Error(value, $"{Describe(value)} where a list of {what} is expected", example);
+
+    /// <summary>Of two settings only one may be given; the second may be null beside the first.</summary>
+    public void Exclusive(string first, string second)
+    {
+        if (this[first] is not null && Given(second) is { } other)
+            throw Error(other, $"\"{first}\" and \"{second}\" exclude each other", null, "Remove one of the two.");
+    }
+
     /// <summary>An error at a value.</summary>
     public StudyException Error(SettingNode at, string what, string? allowed = null, string? remedy = null) => Error(source, at, what, allowed, remedy);
 

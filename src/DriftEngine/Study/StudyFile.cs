@@ -64,7 +64,9 @@ public static class StudyFile
     }
 
     /// <summary>What tells points apart before their files are read: paths stand for the files.</summary>
-    private static string Identity(StudySpec spec) => StudyCanonical.Text(spec, spec.Network, $"{spec.Data.Images}\n{spec.Data.Labels}");
+    private static string Identity(StudySpec spec) => spec.Workload is { } workload
+        ? StudyCanonical.Text(spec, workload.MatrixFile ?? "", workload.InputsFile ?? "")
+        : StudyCanonical.Text(spec, spec.Network!, $"{spec.Data!.Images}\n{spec.Data.Labels}");
 
     private static string Shown(StudyPoint point) => string.Join(", ", point.Swept.Select(s => $"{s.Key} {ShownText.Of(s.Value)}"));
 }

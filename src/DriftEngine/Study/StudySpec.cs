@@ -1,3 +1,6 @@
+using DriftEngine.Kernels.Backends;
+using DriftEngine.Kernels.Laws;
+
 namespace DriftEngine.Study;
 
 /// <summary>Everything that one point of a study asks for, with all defaults filled in.</summary>
@@ -9,11 +12,14 @@ public sealed record StudySpec
     /// <summary>Key of all random numbers.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Absolute path of an ONNX file, or the name of a network inside the program.</summary>
-    public required string Network { get; init; }
+    /// <summary>Absolute path of an ONNX file, or the name of a network inside the program; null where there is a workload instead.</summary>
+    public required string? Network { get; init; }
 
-    /// <summary>The labelled inputs.</summary>
-    public required DataSpec Data { get; init; }
+    /// <summary>The labelled inputs; null where there is a workload instead.</summary>
+    public required DataSpec? Data { get; init; }
+
+    /// <summary>A matrix and inputs of no task, in place of network and data.</summary>
+    public WorkloadSpec? Workload { get; init; }
 
     /// <summary>The devices that store the weights.</summary>
     public required TechnologySpec Technology { get; init; }
@@ -30,14 +36,61 @@ public sealed record StudySpec
     /// <summary>What is done against the common drift.</summary>
     public required Compensation Compensation { get; init; }
 
-    /// <summary>Storage and read temperature in celsius.</summary>
-    public required double TemperatureCelsius { get; init; }
+    /// <summary>Storage temperature along the mission; 25 C if a study says nothing.</summary>
+    public MissionSpec Mission { get; init; } = MissionSpec.Constant(MissionSpec.RoomCelsius);
+
+    /// <summary>Temperature of every read in celsius; null: that of the storage at the same moment (25 C where a histogram has no moments).</summary>
+    public double? ReadTemperatureCelsius { get; init; }
+
+    /// <summary>Temperature at which devices are programmed and verified, in celsius.</summary>
+    public double ProgrammingTemperatureCelsius { get; init; } = MissionSpec.RoomCelsius;
+
+    /// <summary>Reads per second that a device sees on average over its life.</summary>
+    public double ReadsPerSecond { get; init; }
+
+    /// <summary>Writes that the devices have seen before the first programming of the study.</summary>
+    public double CyclesSpent { get; init; }
+
+    /// <summary>Writes that one programming event costs a device.</summary>
+    public double WritesPerProgramming { get; init; } = 1;
+
+    /// <summary>Devices that leave the factory stuck.</summary>
+    public FaultSpec Faults { get; init; } = new(0, 0);
+
+    /// <summary>When the chip is programmed anew; null is never.</summary>
+    public RefreshSpec? Refresh { get; init; }
 
     /// <summary>Ages in seconds since programming, ascending, without repeats.</summary>
     public required IReadOnlyList<double> AgesSeconds { get; init; }
 
     /// <summary>How many chips, and when to stop.</summary>
     public required TrialSpec Trials { get; init; }
+
+    /// <summary>What is kept beside the outcomes; changes no number.</summary>
+    public IReadOnlyList<RecordedDetail> Record { get; init; } = [];
+
+    /// <summary>Whether ages and temperatures outside of what the technology is usable for are meant; changes no number.</summary>
+    public bool AllowExtrapolation { get; init; }
+
+    /// <summary>What the devices live through, as the laws take it.</summary>
+    /// <param name="refreshSeconds">Moments of reprogramming along the mission; without them, those of "refresh every" up to the last age.</param>
+    public DeviceLife ToLife(IReadOnlyList<double>? refreshSeconds = null)
+    {
+        TemperatureProfile storage = Mission.ToProfile();
+        double? celsius = ReadTemperatureCelsius ?? (storage.HasOrder ? null : MissionSpec.RoomCelsius); // a histogram has no temperature at a moment
+        return new DeviceLife
+        {
+            Storage = storage,
+            ProgrammingKelvin = MissionSpec.Kelvin(ProgrammingTemperatureCelsius),
+            ReadKelvin = celsius is { } read ? MissionSpec.Kelvin(read) : null,
+            ReadsPerSecond = ReadsPerSecond,
+            CyclesSpent = CyclesSpent,
+            CyclesPerProgramming = WritesPerProgramming,
+            StuckLow = Faults.StuckLow,
+            StuckHigh = Faults.StuckHigh,
+            RefreshSeconds = refreshSeconds ?? Refresh?.Moments(AgesSeconds[^1]) ?? [],
+        };
+    }
 }
 
 /// <summary>Images and labels; a stored value v reaches the network as (v x Scale - Mean) / Std.</summary>
@@ -49,45 +102,11 @@ public sealed record StudySpec
 /// <param name="Limit">Only the first Limit inputs are used; null is all.</param>
 public sealed record DataSpec(string Images, string? Labels, double Scale, IReadOnlyList<double> Mean, IReadOnlyList<double> Std, int? Limit);
 
-/// <summary>A preset of device parameters with the changes that the study makes to it.</summary>
-/// <param name="Preset">Name of the preset, for example pcm-1m.</param>
-/// <param name="Parameters">Resolved parameters of the law.</param>
-public sealed record TechnologySpec(string Preset, Kernels.Laws.PcmParameters Parameters);
-
-/// <summary>How the weights of a layer are scaled to conductances.</summary>
-public enum WeightScale
+/// <summary>What is kept beside the outcomes.</summary>
+public enum RecordedDetail
 {
-    /// <summary>The largest absolute weight of the layer is g_max.</summary>
-    Max,
-
-    /// <summary>The largest absolute weight of each output column is g_max; columns are rescaled digitally.</summary>
-    Channel,
-
-    /// <summary>The given percentile of the absolute weights of the layer is g_max; larger ones are clipped to g_max.</summary>
-    Percentile,
-}
-
-/// <summary>Tiles and weight scale.</summary>
-/// <param name="TileRows">Inputs of one crossbar tile.</param>
-/// <param name="TileColumns">Outputs (differential column pairs) of one crossbar tile.</param>
-/// <param name="Scale">How weights are scaled.</param>
-/// <param name="Percentile">In percent; only used by <see cref="WeightScale.Percentile"/>.</param>
-public sealed record MappingSpec(int TileRows, int TileColumns, WeightScale Scale, double Percentile);
-
-/// <summary>A converter.</summary>
-/// <param name="Bits">Resolution, 2 to 16.</param>
-/// <param name="Range">Full scale; null is calibrated on the ideal network. For a DAC in units of the layer's input,
-/// for an ADC in units of the layer's weighted sum of one tile (before bias).</param>
-public sealed record ConverterSpec(int Bits, double? Range);
-
-/// <summary>What is done against the common drift.</summary>
-public enum Compensation
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>Global drift compensation: one factor per layer and age.</summary>
-    Global,
+    /// <summary>Moments of each layer's error.</summary>
+    Layers,
 }
 
 /// <summary>How many trials, and the stop rule.</summary>
