@@ -1,5 +1,5 @@
 using DriftEngine.Kernels.Backends;
-using DriftEngine.Kernels.Laws;
+using DriftEngine.Kernels.Crossbar;
 
 namespace DriftEngine.Execution;
 
@@ -51,16 +51,14 @@ public sealed record BlockPlan(int TrialsPerBlock)
     /// <summary>Estimated work of one trial at all ages, in floating-point operations.</summary>
     internal static double FlopPerTrial(TrialProgram program)
     {
-        bool split = program.Technology.ReadNoise == ReadNoise.Split;
+        var targets = new DeviceTargets(program);
         double perAge = 0;
         foreach (CrossbarLayer layer in program.Layers)
         {
-            double weights = (double)layer.Rows * layer.Columns;
-            // Split read noise multiplies a second time, for the variance, and draws a normal per tile output.
-            double perImage = split
-                ? (4 * weights) + ((double)layer.Columns * layer.RowTiles * FlopPerNormal)
-                : 2 * weights;
-            perAge += (program.Images * perImage) + (2 * weights * FlopPerDeviceAndAge);
+            double cells = (double)layer.Rows * layer.PhysicalColumns;
+            // Noise of single reads multiplies a second time, for the variance, and draws a normal per tile output.
+            double noise = (targets.HasVariances ? 2 * cells : 0) + (targets.DrawsFast ? (double)layer.PhysicalColumns * layer.RowTiles * FlopPerNormal : 0);
+            perAge += (program.Images * layer.Phases * ((2 * cells) + noise)) + (2 * cells * FlopPerDeviceAndAge);
         }
         return program.AgesSeconds.Count * perAge;
     }

@@ -2,28 +2,42 @@ using DriftEngine.Kernels.Backends;
 
 namespace DriftEngine.Execution;
 
+/// <summary>What a block of trials gave.</summary>
+/// <param name="Outcomes">[trials x ages].</param>
+/// <param name="Errors">[trials x ages x recorded layers].</param>
+public sealed record BlockOutcomes(AgeOutcome[] Outcomes, ErrorMoments[] Errors);
+
 /// <summary>Runs a block in batches that suit the machine; the batches change no number.</summary>
 public static class TrialBatches
 {
     /// <summary>
-    /// Outcomes of a whole block, [trials x ages]. A cancelled block is abandoned with an OperationCanceledException, at the
-    /// latest after the batch that is under way. Trials done so far are reported after each batch.
+    /// Outcomes of a whole block. A cancelled block is abandoned with an OperationCanceledException, at the latest after the
+    /// batch that is under way. Trials done so far are reported after each batch.
     /// </summary>
-    public static AgeOutcome[] Run(
-        ITrialRunner runner, Block block, int ages, CancellationToken cancellation, IProgress<int>? trialsDone = null)
+    /// <param name="runner">The device, with the point loaded.</param>
+    /// <param name="block">Trials to compute.</param>
+    /// <param name="ages">Ages of every trial.</param>
+    /// <param name="recorded">Layers whose errors are recorded.</param>
+    /// <param name="cancellation">Gives the block up.</param>
+    /// <param name="trialsDone">Told after each batch.</param>
+    public static BlockOutcomes Run(
+        ITrialRunner runner, Block block, int ages, int recorded, CancellationToken cancellation, IProgress<int>? trialsDone = null)
     {
         AgeOutcome[] outcomes = new AgeOutcome[block.Trials * ages];
+        ErrorMoments[] errors = new ErrorMoments[outcomes.Length * recorded];
         int batch = Math.Max(1, runner.PreferredTrials);
         for (int done = 0; done < block.Trials;)
         {
             cancellation.ThrowIfCancellationRequested();
             int trials = Math.Min(batch, block.Trials - done);
-            runner.Run(block.FirstTrial + done, trials, outcomes.AsSpan(done * ages, trials * ages), cancellation);
+            int first = done * ages, count = trials * ages;
+            runner.Run(block.FirstTrial + done, trials, outcomes.AsSpan(first, count), errors.AsSpan(first * recorded, count * recorded), cancellation);
             // A runner may return early when it sees the token: its outcomes are then not whole.
             cancellation.ThrowIfCancellationRequested();
             done += trials;
             trialsDone?.Report(done);
         }
-        return outcomes;
+
+        return new BlockOutcomes(outcomes, errors);
     }
 }

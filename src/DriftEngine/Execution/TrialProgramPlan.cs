@@ -1,4 +1,5 @@
 using DriftEngine.Kernels.Backends;
+using DriftEngine.Kernels.Laws;
 using DriftEngine.Kernels.Random;
 using DriftEngine.Mapping;
 using DriftEngine.Network;
@@ -9,36 +10,44 @@ namespace DriftEngine.Execution;
 /// <summary>Puts a point's network, mapping, converters, inputs and ages together as backends take them.</summary>
 public static class TrialProgramPlan
 {
-    /// <summary>0 degrees celsius in kelvin.</summary>
-    public const double ZeroCelsiusKelvin = 273.15;
-
     /// <summary>The program of one point; a pure function of what the study, the network and the data hold.</summary>
     public static TrialProgram Build(StudySpec spec, DigitalNetwork network, DataSet data)
     {
-        RequireFit(network, data, spec.Data);
-        IReadOnlyList<MappedLayer> mapped =
-            WeightMapping.Map(network, spec.Mapping, spec.Technology.Parameters.GMaxMicrosiemens);
+        RequireFit(network, data, spec);
+        DeviceParameters technology = spec.Technology.Parameters;
+        IReadOnlyList<MappedLayer> mapped = WeightMapping.Map(network, spec.Mapping, technology);
         RequireAddresses(mapped, data.Count);
+        RequireNorms(spec, network);
         IReadOnlyList<LayerConverters> converters = ConverterCalibration.Choose(mapped, spec.Dac, spec.Adc, data);
-        return new TrialProgram
+        var program = new TrialProgram
         {
             Seed = spec.Seed,
-            Technology = spec.Technology.Parameters,
-            TemperatureKelvin = spec.TemperatureCelsius + ZeroCelsiusKelvin,
+            Technology = technology,
+            Life = spec.ToLife(),
             AgesSeconds = spec.AgesSeconds,
-            GlobalDriftCompensation = spec.Compensation == Compensation.Global,
-            Layers = [.. mapped.Zip(converters, ToCrossbar)],
+            Scheme = spec.Mapping.Scheme,
+            NetOnly = spec.Mapping.Pair == PairModel.NetOnly,
+            Compensation = spec.Compensation,
+            Layers = [.. mapped.Zip(converters, (layer, own) => ToCrossbar(layer, own, spec.Compensation))],
             Inputs = data.Inputs,
             Labels = data.Labels,
+            CalibrationImages = Math.Min(ConverterCalibration.MaxImages, data.Count),
+            Ideal = Ideal(spec, network, data),
         };
+        return spec.Refresh?.Band is { } band ? program with { Life = spec.ToLife(RefreshPlan.ByBand(program, band)) } : program;
     }
 
-    private static CrossbarLayer ToCrossbar(MappedLayer layer, LayerConverters converters)
+    /// <summary>Exact outputs, of all layers where errors are recorded.</summary>
+    private static IReadOnlyList<float[]?> Ideal(StudySpec spec, DigitalNetwork network, DataSet data) =>
+        spec.Workload is not null || spec.Record.Contains(RecordedDetail.Layers) ? [.. network.LayerOutputs(data)] : [];
+
+    private static CrossbarLayer ToCrossbar(MappedLayer layer, LayerConverters converters, Compensation compensation)
         => new()
         {
             Name = layer.Name,
             Rows = layer.Rows,
             Columns = layer.Columns,
+            Slices = layer.Slices,
             TileRows = layer.TileRows,
             TileColumns = layer.TileColumns,
             Targets = layer.Targets,
@@ -46,8 +55,21 @@ public static class TrialProgramPlan
             Bias = layer.Bias,
             Relu = layer.Relu,
             Dac = converters.Dac,
+            Phases = converters.Digits.Phases,
+            PhaseBits = converters.Digits.Bits,
             Adc = converters.Adc,
+            FullScale = converters.FullScale,
+            MeanCodes = compensation == Compensation.Column ? converters.MeanCodes : null,
+            BatchNorm = compensation == Compensation.BatchNorm ? layer.BatchNorm : null,
         };
+
+    private static void RequireNorms(StudySpec spec, DigitalNetwork network)
+    {
+        if (spec.Compensation == Compensation.BatchNorm && network.Layers.All(layer => layer.BatchNorm is null))
+            throw new StudyException(
+                $"network \"{network.Name}\" has no batch normalisation to estimate again", "compensation", "\"batch-norm\" for networks that have BatchNormalization",
+                "Use \"global\" or \"column\", or export the model without folding batch normalisation.");
+    }
 
     /// <summary>Every device and every output must have a random address of its own.</summary>
     private static void RequireAddresses(IReadOnlyList<MappedLayer> layers, int images)
@@ -58,15 +80,16 @@ public static class TrialProgramPlan
         {
             if (layer.RowTiles > Streams.MaxRowTiles)
                 throw new StudyException($"layer \"{layer.Name}\" needs {layer.RowTiles} tiles along its rows", "mapping.tile_rows", $"{Streams.MaxRowTiles} at most", "Raise mapping.tile_rows.");
-            if (((layer.Rows + 1L) / 2 * layer.Columns) > uint.MaxValue || ((images + 3L) / 4 * layer.Columns) > uint.MaxValue)
-                throw new StudyException($"layer \"{layer.Name}\" ({layer.Rows} x {layer.Columns}, {images} inputs) has more devices or outputs than random addresses", "network, data.limit", null, "Lower data.limit, or split the layer.");
+            long columns = layer.PhysicalColumns + ((long)layer.Slices * layer.ColumnTiles);
+            if (((layer.Rows + 1L) / 2 * columns) > uint.MaxValue || ((images + 3L) / 4 * columns) > uint.MaxValue)
+                throw new StudyException($"layer \"{layer.Name}\" ({layer.Rows} x {layer.Columns} in {layer.Slices} slices, {images} inputs) has more devices or outputs than random addresses", "network, data.limit", null, "Lower data.limit, or split the layer.");
         }
     }
 
-    private static void RequireFit(DigitalNetwork network, DataSet data, DataSpec source)
+    private static void RequireFit(DigitalNetwork network, DataSet data, StudySpec spec)
     {
         if (data.Count == 0)
-            throw new StudyException($"\"{source.Images}\" holds no inputs", "data.images", "at least one input with its label");
+            throw new StudyException($"\"{spec.Data?.Images}\" holds no inputs", "data.images", "at least one input with its label");
         if (data.Features != network.Features)
             throw new StudyException(
                 $"an input has {data.Features} values, but network \"{network.Name}\" takes {network.Features}",

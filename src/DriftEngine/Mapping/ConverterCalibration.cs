@@ -6,8 +6,11 @@ namespace DriftEngine.Mapping;
 
 /// <summary>The converters of one layer; null is ideal.</summary>
 /// <param name="Dac">Shared by all inputs of the layer.</param>
-/// <param name="Adc">[RowTiles x ColumnTiles], row-major.</param>
-public sealed record LayerConverters(Quantiser? Dac, Quantiser[]? Adc);
+/// <param name="Adc">[RowTiles x Slices x ColumnTiles], row-major.</param>
+/// <param name="Digits">How a code is given to the rows.</param>
+/// <param name="FullScale">Largest code, or the largest input of the calibration slice where the DAC is ideal.</param>
+/// <param name="MeanCodes">[Rows]: mean code over the calibration slice.</param>
+public sealed record LayerConverters(Quantiser? Dac, Quantiser[]? Adc, CodeDigits Digits, float FullScale, float[] MeanCodes);
 
 /// <summary>Chooses the full scale of every converter, from the study or from the ideal network on a calibration slice.</summary>
 /// <remarks>
@@ -32,20 +35,34 @@ public static class ConverterCalibration
         foreach (MappedLayer layer in layers)
         {
             Quantiser? inputConverter = dac is null ? null : InputConverter(dac, inputs);
+            CodeDigits digits = CodeDigits.Of(inputConverter, dac?.BitsPerPhase);
+            (float fullScale, float[] means) = Codes(inputConverter, inputs, layer.Rows, images);
             float[] largestCurrent = [];
-            bool laterInputsMatter = dac is not null && converters.Count < layers.Count - 1;
-            if (laterInputsMatter || adc is { Range: null })
-                (inputs, largestCurrent) = IdealPass.Run(layer, inputConverter, inputs, images);
+            if (converters.Count < layers.Count - 1 || adc is { Range: null })
+                (inputs, largestCurrent) = IdealPass.Run(layer, inputConverter, digits, inputs, images);
             converters.Add(new LayerConverters(
                 inputConverter,
-                adc is null ? null : OutputConverters(adc, layer, inputConverter, largestCurrent)));
+                adc is null ? null : OutputConverters(adc, layer, inputConverter, digits, largestCurrent), digits, fullScale, means));
         }
         return converters;
     }
 
-    /// <summary>[columns]: network units per (DAC code x microsiemens) of a layer behind this DAC.</summary>
+    /// <summary>[slices x columns]: network units per (DAC code x microsiemens) of a layer behind this DAC.</summary>
     public static float[] Scale(MappedLayer layer, Quantiser? dac)
         => [.. layer.WeightPerMicrosiemens.Select(weight => (float)(weight * (dac?.Step ?? 1.0)))];
+
+    /// <summary>The largest code, and the mean code of every row, added over the images in order.</summary>
+    private static (float FullScale, float[] Means) Codes(Quantiser? dac, float[] inputs, int rows, int images)
+    {
+        float[] codes = [.. inputs];
+        if (dac is { } converter)
+            ConverterCodes.Convert(converter, codes);
+        double[] sums = new double[rows];
+        for (int i = 0; i < codes.Length; i++)
+            sums[i % rows] += codes[i];
+        float largest = dac?.MaxCode ?? codes.Max(Math.Abs);
+        return (largest > 0 ? largest : 1f, [.. sums.Select(sum => (float)(sum / images))]);
+    }
 
     private static Quantiser InputConverter(ConverterSpec spec, float[] inputs)
     {
@@ -61,10 +78,10 @@ public static class ConverterCalibration
     }
 
     private static Quantiser[] OutputConverters(
-        ConverterSpec spec, MappedLayer layer, Quantiser? dac, float[] largestCurrent)
+        ConverterSpec spec, MappedLayer layer, Quantiser? dac, CodeDigits digits, float[] largestCurrent)
     {
         double[] ranges = spec.Range is { } given
-            ? GivenRanges(given, layer, Scale(layer, dac))
+            ? GivenRanges(given / digits.Weight(digits.Phases - 1), layer, Scale(layer, dac))
             : [.. largestCurrent.Select(current => (double)current)];
         double ofDeadTile = ranges.Where(ConverterCodes.IsUsable).DefaultIfEmpty(1).Max();
         return [.. ranges.Select(range =>
@@ -72,15 +89,17 @@ public static class ConverterCalibration
     }
 
     /// <summary>
-    /// A given range, in network units, as the current of each tile that stands for it. Columns of a tile may have different
-    /// scales but share one range of current: the largest one, so that no column's full scale is below the given range.
+    /// A given range, in network units (of the highest digit, where a code has several), as the current of each tile that
+    /// stands for it. Columns of a tile may have different scales but share one range of current: the largest one, so that no
+    /// column's full scale is below the given range. Every slice spans the current that the range is in the highest one.
     /// </summary>
     private static double[] GivenRanges(double range, MappedLayer layer, float[] scale)
     {
         double[] ofColumnTile = new double[layer.ColumnTiles];
+        int highest = (layer.Slices - 1) * layer.Columns;
         for (int n = 0; n < layer.Columns; n++)
-            if (scale[n] > 0)
-                ofColumnTile[n / layer.TileColumns] = Math.Max(ofColumnTile[n / layer.TileColumns], range / scale[n]);
-        return [.. Enumerable.Repeat(ofColumnTile, layer.RowTiles).SelectMany(ranges => ranges)];
+            if (scale[highest + n] > 0)
+                ofColumnTile[n / layer.TileColumns] = Math.Max(ofColumnTile[n / layer.TileColumns], range / scale[highest + n]);
+        return [.. Enumerable.Repeat(ofColumnTile, layer.RowTiles * layer.Slices).SelectMany(ranges => ranges)];
     }
 }

@@ -9,14 +9,15 @@ namespace DriftEngine.Mapping;
 internal static class IdealPass
 {
     /// <summary>
-    /// Outputs of the layer, [images x columns], and per tile the largest absolute column current in code x microsiemens.
+    /// Outputs of the layer, [images x columns], and per tile [row tile, slice, column tile] the largest absolute column current
+    /// of any digit of the codes, in code x microsiemens.
     /// Every image is computed alone and maxima have no order, so the number of threads changes nothing.
     /// </summary>
-    public static (float[] Outputs, float[] LargestCurrent) Run(MappedLayer layer, Quantiser? dac, float[] inputs, int images)
+    public static (float[] Outputs, float[] LargestCurrent) Run(MappedLayer layer, Quantiser? dac, CodeDigits digits, float[] inputs, int images)
     {
         float[] outputs = new float[images * layer.Columns];
         float[] scale = ConverterCalibration.Scale(layer, dac);
-        float[] largest = new float[layer.RowTiles * layer.ColumnTiles];
+        float[] largest = new float[layer.RowTiles * layer.Slices * layer.ColumnTiles];
         object merge = new();
         Parallel.For(
             0,
@@ -28,8 +29,8 @@ internal static class IdealPass
                 if (dac is { } converter)
                     ConverterCodes.Convert(converter, scratch.Codes);
                 Span<float> y = outputs.AsSpan(image * layer.Columns, layer.Columns);
-                Multiply(layer, scratch, y);
-                Periphery(layer, scale, y);
+                Multiply(layer, digits, scale, scratch, y);
+                Periphery(layer, y);
                 return scratch;
             },
             scratch =>
@@ -41,20 +42,27 @@ internal static class IdealPass
         return (outputs, largest);
     }
 
-    /// <summary>The weighted sum of all row tiles, in code x microsiemens.</summary>
-    private static void Multiply(MappedLayer layer, Scratch scratch, Span<float> sum)
+    /// <summary>The weighted sum of all row tiles, slices and digits, in network units.</summary>
+    private static void Multiply(MappedLayer layer, CodeDigits digits, float[] scale, Scratch scratch, Span<float> sum)
     {
         for (int rowTile = 0; rowTile < layer.RowTiles; rowTile++)
         {
-            Array.Clear(scratch.Current);
-            int end = Math.Min((rowTile + 1) * layer.TileRows, layer.Rows);
-            for (int k = rowTile * layer.TileRows; k < end; k++)
-                // A code of zero adds nothing to any bit, and most pixels and many rectified values are zero.
-                if (scratch.Codes[k] != 0)
-                    AddRow(scratch.Codes[k], layer.Targets.AsSpan(k * layer.Columns, layer.Columns), scratch.Current);
-            Observe(layer, rowTile, scratch);
-            for (int n = 0; n < sum.Length; n++)
-                sum[n] += scratch.Current[n];
+            for (int phase = 0; phase < digits.Phases; phase++)
+            {
+                Array.Clear(scratch.Current);
+                int end = Math.Min((rowTile + 1) * layer.TileRows, layer.Rows);
+                for (int k = rowTile * layer.TileRows; k < end; k++)
+                {
+                    float digit = digits.Of(scratch.Codes[k], phase);
+                    // A code of zero adds nothing to any bit, and most pixels and many rectified values are zero.
+                    if (digit != 0)
+                        AddRow(digit, layer.Targets.AsSpan(k * layer.PhysicalColumns, layer.PhysicalColumns), scratch.Current);
+                }
+
+                Observe(layer, rowTile, scratch);
+                for (int n = 0; n < scratch.Current.Length; n++)
+                    sum[n % layer.Columns] += scratch.Current[n] * digits.Weight(phase) * scale[n];
+            }
         }
     }
 
@@ -72,20 +80,21 @@ internal static class IdealPass
 
     private static void Observe(MappedLayer layer, int rowTile, Scratch scratch)
     {
-        for (int columnTile = 0; columnTile < layer.ColumnTiles; columnTile++)
+        for (int slice = 0; slice < layer.Slices; slice++)
         {
-            ref float largest = ref scratch.LargestCurrent[(rowTile * layer.ColumnTiles) + columnTile];
-            int end = Math.Min((columnTile + 1) * layer.TileColumns, layer.Columns);
-            for (int n = columnTile * layer.TileColumns; n < end; n++)
-                largest = Math.Max(largest, Math.Abs(scratch.Current[n]));
+            for (int n = 0; n < layer.Columns; n++)
+            {
+                ref float largest = ref scratch.LargestCurrent[(((rowTile * layer.Slices) + slice) * layer.ColumnTiles) + (n / layer.TileColumns)];
+                largest = Math.Max(largest, Math.Abs(scratch.Current[(slice * layer.Columns) + n]));
+            }
         }
     }
 
-    private static void Periphery(MappedLayer layer, float[] scale, Span<float> y)
+    private static void Periphery(MappedLayer layer, Span<float> y)
     {
         for (int n = 0; n < y.Length; n++)
         {
-            float value = (y[n] * scale[n]) + layer.Bias[n];
+            float value = y[n] + layer.Bias[n];
             y[n] = layer.Relu ? Math.Max(value, 0) : value;
         }
     }
@@ -94,8 +103,8 @@ internal static class IdealPass
     {
         public float[] Codes { get; } = new float[layer.Rows];
 
-        public float[] Current { get; } = new float[layer.Columns];
+        public float[] Current { get; } = new float[layer.PhysicalColumns];
 
-        public float[] LargestCurrent { get; } = new float[layer.RowTiles * layer.ColumnTiles];
+        public float[] LargestCurrent { get; } = new float[layer.RowTiles * layer.Slices * layer.ColumnTiles];
     }
 }

@@ -1,3 +1,5 @@
+using DriftEngine.Kernels.Backends;
+
 namespace DriftEngine.Mapping;
 
 /// <summary>What a network occupies on chips, and what one inference asks of them.</summary>
@@ -5,10 +7,12 @@ namespace DriftEngine.Mapping;
 public sealed record TilePlan(IReadOnlyList<LayerTiles> Layers)
 {
     /// <summary>Counts the tiles and conversions of mapped layers.</summary>
-    public static TilePlan Of(IReadOnlyList<MappedLayer> layers)
+    /// <param name="layers">Mapped layers.</param>
+    /// <param name="phases">Digits in which each layer's codes are given to its rows.</param>
+    public static TilePlan Of(IReadOnlyList<MappedLayer> layers, IReadOnlyList<int> phases)
     {
         long all = layers.Sum(layer => (long)layer.Rows * layer.Columns);
-        return new TilePlan([.. layers.Select(layer => LayerTiles.Of(layer, all))]);
+        return new TilePlan([.. layers.Select((layer, l) => LayerTiles.Of(layer, phases[l], all))]);
     }
 
     /// <summary>Tiles of all layers.</summary>
@@ -26,8 +30,8 @@ public sealed record TilePlan(IReadOnlyList<LayerTiles> Layers)
     /// <summary>Output conversions per inference.</summary>
     public long AdcConversions => Layers.Sum(layer => layer.AdcConversions);
 
-    /// <summary>Weights over the pairs that the tiles have, 0 to 1.</summary>
-    public double Utilisation => Multiplies / Layers.Sum(layer => layer.Pairs);
+    /// <summary>Cells in use over those that the tiles have, 0 to 1.</summary>
+    public double Utilisation => Layers.Sum(layer => layer.Multiplies * layer.Slices) / Layers.Sum(layer => layer.Pairs);
 }
 
 /// <summary>One layer of a <see cref="TilePlan"/>. Conversions are counted as if both converters were there.</summary>
@@ -40,6 +44,9 @@ public sealed record TilePlan(IReadOnlyList<LayerTiles> Layers)
 /// <param name="ColumnTiles">Tiles along the outputs.</param>
 /// <param name="ShareOfMultiplies">Of the whole network, 0 to 1.</param>
 /// <param name="ClippedWeights">Weights held at +-g_max.</param>
+/// <param name="Slices">Cells over which the digits of a weight are spread.</param>
+/// <param name="Scheme">How a signed number is stored.</param>
+/// <param name="Phases">Digits in which a code is given to the rows.</param>
 public sealed record LayerTiles(
     string Name,
     int Rows,
@@ -49,30 +56,33 @@ public sealed record LayerTiles(
     int RowTiles,
     int ColumnTiles,
     double ShareOfMultiplies,
-    int ClippedWeights)
+    int ClippedWeights,
+    int Slices,
+    PairScheme Scheme,
+    int Phases)
 {
-    internal static LayerTiles Of(MappedLayer layer, long multipliesOfNetwork)
+    internal static LayerTiles Of(MappedLayer layer, int phases, long multipliesOfNetwork)
         => new(
             layer.Name, layer.Rows, layer.Columns, layer.TileRows, layer.TileColumns, layer.RowTiles, layer.ColumnTiles,
-            (double)((long)layer.Rows * layer.Columns) / multipliesOfNetwork, layer.ClippedWeights);
+            (double)((long)layer.Rows * layer.Columns) / multipliesOfNetwork, layer.ClippedWeights, layer.Slices, layer.Scheme, phases);
 
     /// <summary>Tiles of the layer.</summary>
-    public int Tiles => RowTiles * ColumnTiles;
+    public int Tiles => RowTiles * ColumnTiles * Slices;
 
-    /// <summary>Weights over the pairs that the tiles have, 0 to 1.</summary>
-    public double Utilisation => Multiplies / Pairs;
+    /// <summary>Cells in use over those that the tiles have, 0 to 1.</summary>
+    public double Utilisation => Multiplies * Slices / Pairs;
 
-    /// <summary>Two per weight: the one that carries it and its partner at g = 0.</summary>
-    public long Devices => 2 * Multiplies;
+    /// <summary>Two per cell of a weight: the one that carries it and its partner; or one, and one reference a row and tile.</summary>
+    public long Devices => Scheme == PairScheme.Offset ? (Multiplies * Slices) + ((long)Rows * ColumnTiles * Slices) : 2 * Multiplies * Slices;
 
     /// <summary>Multiplications per inference; also the number of weights.</summary>
     public long Multiplies => (long)Rows * Columns;
 
-    /// <summary>Input conversions per inference: one per input, whose code all column tiles share.</summary>
-    public long DacConversions => Rows;
+    /// <summary>Input conversions per inference: one per input and digit, which all column tiles share.</summary>
+    public long DacConversions => (long)Rows * Phases;
 
-    /// <summary>Output conversions per inference: one per output and row tile.</summary>
-    public long AdcConversions => (long)Columns * RowTiles;
+    /// <summary>Output conversions per inference: one per output, slice, row tile and digit.</summary>
+    public long AdcConversions => (long)Columns * Slices * RowTiles * Phases;
 
     /// <summary>Differential pairs that the tiles have room for; as a number of ratios.</summary>
     internal double Pairs => (double)Tiles * TileRows * TileColumns;

@@ -1,3 +1,5 @@
+using DriftEngine.Kernels.Backends;
+using DriftEngine.Kernels.Laws;
 using DriftEngine.Network;
 using DriftEngine.Study;
 
@@ -6,25 +8,30 @@ namespace DriftEngine.Mapping;
 /// <summary>Weights to target conductances: which weight is g_max, and what a microsiemens stands for.</summary>
 public static class WeightMapping
 {
-    /// <summary>Maps every layer of a network on differential pairs whose used device reaches g_max (in microsiemens) at most.</summary>
-    public static IReadOnlyList<MappedLayer> Map(DigitalNetwork network, MappingSpec spec, double gMaxMicrosiemens)
-        => [.. network.Layers.Select(layer => Map(layer, spec, gMaxMicrosiemens))];
+    /// <summary>Maps every layer of a network on devices of a technology.</summary>
+    public static IReadOnlyList<MappedLayer> Map(DigitalNetwork network, MappingSpec spec, DeviceParameters technology)
+        => [.. network.Layers.Select(layer => Map(layer, spec, technology.GMaxMicrosiemens - technology.GMinMicrosiemens))];
 
-    private static MappedLayer Map(DenseLayer layer, MappingSpec spec, double gMaxMicrosiemens)
+    private static MappedLayer Map(DenseLayer layer, MappingSpec spec, double windowMicrosiemens)
     {
         double[] largest = WeightAtFullConductance(layer, spec);
-        (float[] targets, int clipped) = Targets(layer, largest, gMaxMicrosiemens);
+        // The difference of a pair spans the window both ways; a device against a reference in the middle, half of it.
+        var cells = new WeightCells(spec, spec.Scheme == PairScheme.Offset ? windowMicrosiemens / 2 : windowMicrosiemens);
+        (float[] targets, int clipped) = Targets(layer, largest, cells);
         return new MappedLayer
         {
             Name = layer.Name,
             Rows = layer.Inputs,
             Columns = layer.Outputs,
+            Slices = spec.Slices,
             TileRows = spec.TileRows,
             TileColumns = spec.TileColumns,
+            Scheme = spec.Scheme,
             Targets = targets,
-            WeightPerMicrosiemens = [.. largest.Select(weight => weight / gMaxMicrosiemens)],
+            WeightPerMicrosiemens = [.. Enumerable.Range(0, spec.Slices).SelectMany(slice => largest.Select(weight => weight * cells.SharePerMicrosiemens(slice)))],
             Bias = layer.Bias,
             Relu = layer.Relu,
+            BatchNorm = layer.BatchNorm,
             ClippedWeights = clipped,
         };
     }
@@ -73,19 +80,22 @@ public static class WeightMapping
         return values[below] + ((values[above] - values[below]) * (position - below));
     }
 
-    private static (float[] Targets, int Clipped) Targets(DenseLayer layer, double[] largest, double gMaxMicrosiemens)
+    private static (float[] Targets, int Clipped) Targets(DenseLayer layer, double[] largest, WeightCells cells)
     {
-        float[] targets = new float[layer.Weights.Length];
-        float gMax = (float)gMaxMicrosiemens;
+        float[] targets = new float[layer.Weights.Length * cells.Slices];
+        Span<float> differences = stackalloc float[cells.Slices];
         int clipped = 0;
-        for (int i = 0; i < targets.Length; i++)
+        for (int i = 0; i < layer.Weights.Length; i++)
         {
-            double weight = layer.Weights[i];
-            double atGMax = largest[i % layer.Outputs];
+            int row = i / layer.Outputs, column = i % layer.Outputs;
+            double weight = layer.Weights[i], atGMax = largest[column];
             if (Math.Abs(weight) > atGMax)
                 clipped++;
-            if (atGMax > 0)
-                targets[i] = Math.Clamp((float)(weight / atGMax * gMaxMicrosiemens), -gMax, gMax);
+            if (atGMax == 0)
+                continue;
+            cells.Store(Math.Clamp(weight / atGMax, -1, 1), differences);
+            for (int slice = 0; slice < cells.Slices; slice++)
+                targets[(((row * cells.Slices) + slice) * layer.Outputs) + column] = differences[slice];
         }
         return (targets, clipped);
     }

@@ -20,6 +20,23 @@ public static class DigitalEvaluation
         return values;
     }
 
+    /// <summary>Outputs of every layer before its ReLU, [count x outputs] each, for all inputs of a data set.</summary>
+    public static IReadOnlyList<float[]> LayerOutputs(this DigitalNetwork network, DataSet data)
+    {
+        List<float[]> all = [];
+        float[] values = data.Inputs;
+        foreach (DenseLayer layer in network.Layers)
+        {
+            float[] outputs = new float[data.Count * layer.Outputs], inputs = values;
+            DenseLayer linear = layer with { Relu = false };
+            Parallel.For(0, data.Count, i => Evaluate(linear, inputs.AsSpan(i * layer.Inputs, layer.Inputs), outputs.AsSpan(i * layer.Outputs, layer.Outputs)));
+            all.Add(outputs);
+            values = layer.Relu ? [.. outputs.Select(y => MathF.Max(y, 0))] : outputs;
+        }
+
+        return all;
+    }
+
     /// <summary>Inputs whose largest score, the first one of equals, is at their label.</summary>
     public static int CountCorrect(this DigitalNetwork network, DataSet data)
     {

@@ -20,14 +20,21 @@ public sealed record DigitalNetwork(string Name, IReadOnlyList<int> InputShape, 
 /// <param name="Weights">[Inputs x Outputs], row-major: Weights[input * Outputs + output].</param>
 /// <param name="Bias">[Outputs].</param>
 /// <param name="Relu">Whether max(y, 0) follows.</param>
-public sealed record DenseLayer(string Name, int Inputs, int Outputs, float[] Weights, float[] Bias, bool Relu);
+public sealed record DenseLayer(string Name, int Inputs, int Outputs, float[] Weights, float[] Bias, bool Relu)
+{
+    /// <summary>
+    /// [Outputs]: mean and standard deviation that batch normalisation gives to outputs (its beta and |gamma|), where it was
+    /// folded into weights and bias; null without it.
+    /// </summary>
+    public (float[] Mean, float[] Deviation)? BatchNorm { get; init; }
+}
 
-/// <summary>Labelled inputs, already scaled for the network.</summary>
+/// <summary>Inputs, already scaled for the network, with their labels.</summary>
 /// <param name="Inputs">[Count x Features], row-major.</param>
-/// <param name="Labels">[Count], class indices.</param>
+/// <param name="Labels">[Count], class indices; empty where there is nothing to classify.</param>
 /// <param name="Features">Values per input.</param>
 public sealed record DataSet(float[] Inputs, int[] Labels, int Features)
 {
     /// <summary>Number of inputs.</summary>
-    public int Count => Labels.Length;
+    public int Count => Inputs.Length / Features;
 }

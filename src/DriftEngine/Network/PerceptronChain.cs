@@ -27,6 +27,7 @@ internal sealed class PerceptronChain
             ["Gemm"] = Gemm,
             ["MatMul"] = MatMul,
             ["Add"] = Add,
+            ["BatchNormalization"] = BatchNormalization,
             ["Relu"] = Relu,
             ["Flatten"] = Flatten,
             ["Reshape"] = Reshape,
@@ -123,10 +124,27 @@ internal sealed class PerceptronChain
     /// <summary>A constant added to a layer's output is its bias; before a ReLU only.</summary>
     private void Add(NodeProto node, string value)
     {
-        if (node.Input.Count != 2 || layers.Count == 0 || layers[^1].Relu)
+        if (node.Input.Count != 2 || layers.Count == 0 || layers[^1].Relu || layers[^1].BatchNorm is not null)
             throw Error(node, "this sum is not the bias of a layer", "MatMul, then Add of a constant, then Relu");
         float[] bias = Bias(node, Constant(node, node.Input[0] == value ? 1 : 0), width);
         layers[^1] = layers[^1] with { Bias = Finite(node, [.. layers[^1].Bias.Zip(bias, (a, b) => a + b)]) };
+    }
+
+    /// <summary>
+    /// Folded into the layer before it: y = gamma (x - mean) / sqrt(var + epsilon) + beta; what it makes of means and deviations is
+    /// kept, so that they can be estimated again on a chip.
+    /// </summary>
+    private void BatchNormalization(NodeProto node, string value)
+    {
+        if (layers.Count == 0 || layers[^1].Relu || layers[^1].BatchNorm is not null || node.Input.Count != 5 || Attribute(node, "training_mode", 0) != 0)
+            throw Error(node, "this batch normalisation does not follow a layer", "Gemm or MatMul, then BatchNormalization for inference, then Relu", "Export the model for inference, for example after model.eval().");
+        DenseLayer layer = layers[^1];
+        float[][] constants = [.. Enumerable.Range(1, 4).Select(i => Bias(node, Constant(node, i), width))];
+        double epsilon = Attribute(node, "epsilon", 1e-5f);
+        double[] factor = [.. constants[0].Zip(constants[3], (gamma, variance) => gamma / Math.Sqrt(variance + epsilon))];
+        float[] bias = [.. layer.Bias.Select((b, o) => (float)(((b - (double)constants[2][o]) * factor[o]) + constants[1][o]))];
+        float[] weights = [.. layer.Weights.Select((w, i) => (float)(w * factor[i % width]))];
+        layers[^1] = layer with { Weights = Finite(node, weights), Bias = Finite(node, bias), BatchNorm = (constants[1], [.. constants[0].Select(MathF.Abs)]) };
     }
 
     private float[] Bias(NodeProto node, OnnxTensor tensor, int outputs)
