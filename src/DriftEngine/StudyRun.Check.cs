@@ -13,7 +13,11 @@ namespace DriftEngine;
 /// <param name="ImagesApart">Sum of the differences in correct images over those rows.</param>
 /// <param name="ImagesCompared">Images of all rows compared.</param>
 public sealed record CheckedDevice(
-    string DeviceKind, string DeviceName, int Trials, int Rows, int RowsApart, long ImagesApart, long ImagesCompared);
+    string DeviceKind, string DeviceName, int Trials, int Rows, int RowsApart, long ImagesApart, long ImagesCompared)
+{
+    /// <summary>Largest difference in effective bits over those rows; 0 where images are classified.</summary>
+    public double MostBitsApart { get; init; }
+}
 
 /// <summary>What a check of a results folder found.</summary>
 /// <param name="Folder">Absolute path.</param>
@@ -66,6 +70,8 @@ public static class FolderCheck
                 try
                 {
                     rows += results.ReadBlock(point.Index, block).Rows.Count;
+                    if (point.RecordsLayers)
+                        _ = results.ReadLayers(point.Index, block);
                     readable[point.Index].Add(block);
                 }
                 catch (StorageException e)
@@ -89,25 +95,24 @@ public static class FolderCheck
             {
                 if (readable[point.Index].Count == 0)
                     continue;
-                using ITrialRunner runner = GuardedTrialRunner.Prepare(backend, program(point));
+                using var loaded = LoadedPoint.Of(backend, program(point));
                 foreach ((int block, int trial) in Spread(readable[point.Index], point.BlockTrials))
-                    total = With(total, runner, point, results.ReadBlock(point.Index, block), trial);
+                    total = With(total, loaded, point, results.ReadBlock(point.Index, block), trial);
             }
 
             return total;
         }
 
-        private CheckedDevice With(CheckedDevice total, ITrialRunner runner, PointRecord point, Part part, int trial)
+        private CheckedDevice With(CheckedDevice total, LoadedPoint loaded, PointRecord point, Part part, int trial)
         {
             stop.ThrowIfCancellationRequested();
-            TrialRow[] computed = TrialRows.Compute(runner, point, new Block(0, trial, 1), stop);
-            ReplayedAge[] ages = [.. part.Rows.Where(row => row.Trial == trial).Zip(computed, (old, now) => new ReplayedAge(old, now))];
+            ReplayedAge[] ages = TrialReplay.Compare(results, loaded, point, part, trial, stop);
             bool sameKind = part.Kind == total.DeviceKind;
             if (sameKind && ages.FirstOrDefault(age => !age.Same) is { } wrong)
             {
                 faults.Add(
-                    $"error: point {point.Index}, trial {trial}, age {wrong.Stored.AgeSeconds} s: {part.Kind} gave {wrong.Stored.Correct} of "
-                    + $"{wrong.Stored.Total} correct and now gives {wrong.Computed.Correct}\n  {results.PartPath(point.Index, trial / point.BlockTrials)}\n"
+                    $"error: point {point.Index}, trial {trial}, age {wrong.Stored.AgeSeconds} s: {part.Kind} gave {Told(wrong.Stored)} and now gives "
+                    + $"{Told(wrong.Computed)}{(wrong.LayersSame ? string.Empty : "; errors of layers differ")}\n  {results.PartPath(point.Index, trial / point.BlockTrials)}\n"
                     + "  Delete this file and run the study again; if it comes back, the machine computes unreliably.");
             }
 
@@ -118,8 +123,13 @@ public static class FolderCheck
                 RowsApart = total.RowsApart + (sameKind ? 0 : ages.Count(age => !age.Same)),
                 ImagesApart = total.ImagesApart + (sameKind ? 0 : ages.Sum(age => (long)age.ImagesApart)),
                 ImagesCompared = total.ImagesCompared + ages.Sum(age => (long)age.Stored.Total),
+                MostBitsApart = Math.Max(total.MostBitsApart, sameKind ? 0 : ages.Max(age => age.BitsApart)),
             };
         }
+
+        private static string Told(TrialRow row) => row.Errors is { } errors
+            ? FormattableString.Invariant($"{errors.EffectiveBits:R} effective bits")
+            : $"{row.Correct} of {row.Total} correct";
 
         /// <summary>Blocks from first to last in even steps, and in each another place.</summary>
         private IEnumerable<(int Block, int Trial)> Spread(List<int> blocks, int blockTrials)

@@ -35,14 +35,21 @@ public enum RunEnd
 /// <param name="Swept">Swept settings by path.</param>
 /// <param name="TrialsDone">Trials that count so far.</param>
 /// <param name="TrialsMax">Trials at most.</param>
-/// <param name="WorstHalfWidth">Widest half-width over the ages; null for fewer than two trials.</param>
+/// <param name="WorstHalfWidth">Widest half-width over the ages, of the mean accuracy or of the mean effective bits; null for fewer than two trials.</param>
 /// <param name="HalfWidthGoal">Goal for it; null: always all trials.</param>
-/// <param name="MeanAccuracyAtWorstAge">Mean accuracy at the age with the widest interval, 0 to 1; null without trials.</param>
+/// <param name="MeanAccuracyAtWorstAge">Mean accuracy at the age with the widest interval, 0 to 1; null without trials, or where there is nothing to classify.</param>
 /// <param name="WorstAgeSeconds">That age.</param>
 /// <param name="Finished">Whether no more trials are needed.</param>
 public sealed record PointProgress(
     int PointIndex, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, int TrialsDone, int TrialsMax,
-    double? WorstHalfWidth, double? HalfWidthGoal, double? MeanAccuracyAtWorstAge, double WorstAgeSeconds, bool Finished);
+    double? WorstHalfWidth, double? HalfWidthGoal, double? MeanAccuracyAtWorstAge, double WorstAgeSeconds, bool Finished)
+{
+    /// <summary>Whether the point has nothing to classify and is measured by its effective bits.</summary>
+    public bool CountsErrors { get; init; }
+
+    /// <summary>Mean effective bits at the age with the widest interval; null without trials, or where inputs are classified.</summary>
+    public double? MeanEffectiveBitsAtWorstAge { get; init; }
+}
 
 /// <summary>What a run tells while it works.</summary>
 public abstract record RunEvent

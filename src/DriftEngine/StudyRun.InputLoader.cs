@@ -13,24 +13,30 @@ internal sealed class InputLoader
     private readonly Dictionary<string, LoadedNetwork> networks = [];
     private readonly Dictionary<string, LoadedData> data = [];
     private readonly Dictionary<string, int> floatCorrect = [];
+    private readonly Dictionary<(WorkloadSpec Spec, ulong Seed), (LoadedNetwork Network, LoadedData Data)> workloads = [];
 
     /// <summary>Reads and checks all that a point of a study needs.</summary>
-    public PointInputs Load(StudyPoint point)
+    public PointInputs Load(StudyPoint point) => LoadWithProgram(point).Inputs;
+
+    /// <summary>As above, with the program that has been built on the way.</summary>
+    public (PointInputs Inputs, TrialProgram Program) LoadWithProgram(StudyPoint point)
     {
         (LoadedNetwork network, LoadedData inputs) = Files(point.Spec);
         TrialProgram program = TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data);
-        return new PointInputs(
+        var loaded = new PointInputs(
             point, StudyCanonical.PointId(point.Spec, network.Sha256, inputs.Sha256), network.Sha256, inputs.Sha256,
             program.Images, PointInputs.BlockTrialsOf(BlockPlan.For(program).TrialsPerBlock, point.Spec.Trials),
             () => TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data)); // mapped again when its turn comes: a grid of points must not fill the memory
+        return (loaded, program);
     }
 
     /// <summary>The program of a stored point, from the same files as when it was computed.</summary>
     public TrialProgram Program(PointRecord point)
     {
         (LoadedNetwork network, LoadedData inputs) = Files(point.Spec);
-        RequireUnchanged("network", point.Spec.Network, point.NetworkSha256, network.Sha256);
-        RequireUnchanged("data", $"{point.Spec.Data.Images} {point.Spec.Data.Labels}".TrimEnd(), point.DataSha256, inputs.Sha256);
+        (string networkFile, string dataFiles) = FilesOf(point.Spec);
+        RequireUnchanged(point.Classifies ? "network" : "matrix", networkFile, point.NetworkSha256, network.Sha256);
+        RequireUnchanged(point.Classifies ? "data" : "inputs", dataFiles, point.DataSha256, inputs.Sha256);
         if (StudyCanonical.PointId(point.Spec, network.Sha256, inputs.Sha256) != point.Id)
         {
             throw new StudyException(
@@ -44,9 +50,11 @@ internal sealed class InputLoader
     /// <summary>The network of a point.</summary>
     public DigitalNetwork Network(StudySpec spec) => Files(spec).Network.Network;
 
-    /// <summary>Right decisions of the exact network: what a chip is measured against.</summary>
-    public int FloatCorrect(StudySpec spec)
+    /// <summary>Right decisions of the exact network: what a chip is measured against; null where there is nothing to decide.</summary>
+    public int? FloatCorrect(StudySpec spec)
     {
+        if (spec.Workload is not null)
+            return null;
         if (!floatCorrect.TryGetValue(KeyOf(spec), out int correct))
         {
             (LoadedNetwork network, LoadedData inputs) = Files(spec);
@@ -58,18 +66,32 @@ internal sealed class InputLoader
 
     private (LoadedNetwork Network, LoadedData Data) Files(StudySpec spec)
     {
-        if (!networks.TryGetValue(spec.Network, out LoadedNetwork? network))
-            networks[spec.Network] = network = NetworkSource.Load(spec.Network);
+        if (spec.Workload is { } workload)
+            return Workload(workload, spec.Seed);
+        string name = spec.Network!;
+        if (!networks.TryGetValue(name, out LoadedNetwork? network))
+            networks[name] = network = NetworkSource.Load(name);
         string key = KeyOf(spec);
         if (!data.TryGetValue(key, out LoadedData? inputs))
-            data[key] = inputs = DataSource.Load(spec.Data, network.Network);
+            data[key] = inputs = DataSource.Load(spec.Data!, network.Network);
         return (network, inputs);
     }
+
+    private (LoadedNetwork Network, LoadedData Data) Workload(WorkloadSpec spec, ulong seed)
+    {
+        if (!workloads.TryGetValue((spec, seed), out var loaded))
+            workloads[(spec, seed)] = loaded = WorkloadSource.Load(spec, seed);
+        return loaded;
+    }
+
+    private static (string Network, string Data) FilesOf(StudySpec spec) => spec.Workload is { } workload
+        ? (workload.MatrixFile ?? "drawn", workload.InputsFile ?? "drawn")
+        : (spec.Network!, $"{spec.Data!.Images} {spec.Data.Labels}".TrimEnd());
 
     // Inputs are checked against their network and scaled by channel, so the network is part of the key.
     private static string KeyOf(StudySpec spec) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{spec.Network}\n{spec.Data.Images}\n{spec.Data.Labels}\n{spec.Data.Scale:R}\n{Join(spec.Data.Mean)}\n{Join(spec.Data.Std)}\n{spec.Data.Limit}");
+        $"{spec.Network}\n{spec.Data!.Images}\n{spec.Data.Labels}\n{spec.Data.Scale:R}\n{Join(spec.Data.Mean)}\n{Join(spec.Data.Std)}\n{spec.Data.Limit}");
 
     private static string Join(IReadOnlyList<double> values) =>
         string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));

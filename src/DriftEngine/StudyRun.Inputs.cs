@@ -7,9 +7,9 @@ namespace DriftEngine;
 /// <summary>One point with its files read: its identity, its size, and how to put it on a device.</summary>
 /// <param name="Point">The point.</param>
 /// <param name="PointId">Identity of everything that changes its numbers.</param>
-/// <param name="NetworkSha256">SHA-256 of the network, in hex.</param>
+/// <param name="NetworkSha256">SHA-256 of the network or matrix, in hex.</param>
 /// <param name="DataSha256">SHA-256 of the inputs and labels, in hex.</param>
-/// <param name="Images">Images that every trial classifies.</param>
+/// <param name="Images">Inputs of every trial.</param>
 /// <param name="BlockTrials">Trials of one block.</param>
 /// <param name="Program">Maps the network on chips.</param>
 internal sealed record PointInputs(

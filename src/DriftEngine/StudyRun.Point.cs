@@ -30,7 +30,7 @@ internal sealed class PointState
 
     public void Append(IReadOnlyList<TrialRow> rows)
     {
-        outcomes.Append([.. rows.Select(row => row.Correct)]);
+        ResultFolder.Append(outcomes, rows);
         Decision = StopRule.Decide(record.Spec.Trials, record.BlockTrials, outcomes);
     }
 
@@ -78,6 +78,10 @@ internal sealed class PointState
             mean = outcomes.AtAge(age, Decision.Trials).Sum(correct => (long)correct) / ((double)Decision.Trials * outcomes.Total);
         return new PointProgress(
             record.Index, record.Id, record.Swept, Decision.Trials, record.Spec.Trials.Max, Decision.WorstHalfWidth,
-            record.Spec.Trials.HalfWidth, mean, record.Spec.AgesSeconds[age], Decision.Finished);
+            record.Spec.Trials.HalfWidth, outcomes.HasErrors ? null : mean, record.Spec.AgesSeconds[age], Decision.Finished)
+        {
+            MeanEffectiveBitsAtWorstAge = outcomes.HasErrors ? mean : null,
+            CountsErrors = outcomes.HasErrors,
+        };
     }
 }

@@ -12,7 +12,7 @@ namespace DriftEngine;
 /// <param name="Swept">Swept settings by path.</param>
 /// <param name="Tiles">Layers, tiles, devices and conversions.</param>
 /// <param name="Images">Images that every trial classifies.</param>
-/// <param name="FloatCorrect">Images that the exact network, in float32 and without any chip, classifies as their label.</param>
+/// <param name="FloatCorrect">Images that the exact network, in float32 and without any chip, classifies as their label; null where there is nothing to classify.</param>
 /// <param name="Ages">Ages of every trial.</param>
 /// <param name="TrialsMin">Trials before the stop rule is looked at; all of them without a goal.</param>
 /// <param name="TrialsMax">Trials at most.</param>
@@ -20,7 +20,7 @@ namespace DriftEngine;
 /// <param name="BlockTrials">Trials of a block.</param>
 /// <param name="FlopPerTrial">Estimated work of one trial at all ages, in floating-point operations.</param>
 public sealed record PlannedPoint(
-    int PointIndex, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, TilePlan Tiles, int Images, int FloatCorrect, int Ages,
+    int PointIndex, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, TilePlan Tiles, int Images, int? FloatCorrect, int Ages,
     int TrialsMin, int TrialsMax, double? HalfWidthGoal, int BlockTrials, double FlopPerTrial)
 {
     /// <summary>Blocks that hold the fewest trials.</summary>
@@ -66,11 +66,11 @@ public static class StudyPreview
 
     private static PlannedPoint Describe(InputLoader loader, StudyPoint point)
     {
-        PointInputs inputs = loader.Load(point);
-        TrialProgram program = inputs.Program();
+        (PointInputs inputs, TrialProgram program) = loader.LoadWithProgram(point);
         TrialSpec trials = point.Spec.Trials;
         DigitalNetwork network = loader.Network(point.Spec);
-        TilePlan tiles = TilePlan.Of(WeightMapping.Map(network, point.Spec.Mapping, point.Spec.Technology.Parameters.GMaxMicrosiemens));
+        IReadOnlyList<MappedLayer> mapped = WeightMapping.Map(network, point.Spec.Mapping, point.Spec.Technology.Parameters);
+        TilePlan tiles = TilePlan.Of(mapped, [.. program.Layers.Select(layer => layer.Phases)]);
         return new PlannedPoint(
             point.Index, inputs.PointId, point.Swept, tiles, inputs.Images, loader.FloatCorrect(point.Spec), program.AgesSeconds.Count,
             trials.HalfWidth is null ? trials.Max : Math.Min(trials.Min, trials.Max), trials.Max, trials.HalfWidth,

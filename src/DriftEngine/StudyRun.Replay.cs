@@ -10,8 +10,14 @@ namespace DriftEngine;
 /// <param name="Computed">The row from its address.</param>
 public sealed record ReplayedAge(TrialRow Stored, TrialRow Computed)
 {
-    /// <summary>Whether both rows are equal to the last count.</summary>
-    public bool Same => Stored == Computed;
+    /// <summary>Whether the errors of all layers are equal; true where they are not recorded.</summary>
+    public bool LayersSame { get; init; } = true;
+
+    /// <summary>Whether both rows are equal to the last count, and to the last bit of an error.</summary>
+    public bool Same => Stored == Computed && LayersSame;
+
+    /// <summary>Difference in effective bits; 0 where images are classified.</summary>
+    public double BitsApart => Stored.Errors is { } before && Computed.Errors is { } now ? Math.Abs(before.EffectiveBits - now.EffectiveBits) : 0;
 
     /// <summary>Difference in correct images; borderline images that trade places are not seen in it.</summary>
     public int ImagesApart => Math.Abs(Stored.Correct - Computed.Correct);
@@ -50,11 +56,31 @@ public static class TrialReplay
         PointRecord point = PointOf(results, pointIndex);
         Part stored = PartOf(results, point, trial);
         using IBackend backend = openBackend();
-        using ITrialRunner runner = GuardedTrialRunner.Prepare(backend, program(point));
-        TrialRow[] computed = TrialRows.Compute(runner, point, new Block(0, trial, 1), CancellationToken.None);
+        using var loaded = LoadedPoint.Of(backend, program(point));
         return new ReplayResult(
             pointIndex, point.Id, trial, stored.Kind, backend.Kind, backend.DeviceName,
-            [.. stored.Rows.Where(row => row.Trial == trial).Zip(computed, (old, now) => new ReplayedAge(old, now))]);
+            Compare(results, loaded, point, stored, trial, CancellationToken.None));
+    }
+
+    /// <summary>
+    /// One trial computed again, held against its rows, age by age. Errors of layers that another kind of backend had stored
+    /// than the rows (two runs at once, or one that died between the two files) prove nothing and are left out.
+    /// </summary>
+    internal static ReplayedAge[] Compare(ResultFolder results, LoadedPoint loaded, PointRecord point, Part stored, int trial, CancellationToken stop)
+    {
+        ComputedRows computed = TrialRows.Compute(loaded, point, new Block(0, trial, 1), stop);
+        LayerPart? layers = point.RecordsLayers ? results.ReadLayers(point.Index, trial / point.BlockTrials) : null;
+        if (layers?.Kind != stored.Kind)
+            layers = null;
+        LayerRow[] before = layers is null ? [] : [.. layers.Rows.Where(row => row.Trial == trial)];
+        LayerRow[] now = layers is null ? [] : computed.Layers!;
+        return
+        [
+            .. stored.Rows.Where(row => row.Trial == trial).Zip(computed.Rows, (old, row) => new ReplayedAge(old, row)
+            {
+                LayersSame = before.Where(layer => layer.AgeSeconds == row.AgeSeconds).SequenceEqual(now.Where(layer => layer.AgeSeconds == row.AgeSeconds)),
+            }),
+        ];
     }
 
     private static PointRecord PointOf(ResultFolder results, int pointIndex)

@@ -15,7 +15,7 @@ public sealed class StudyRun : IDisposable
     private readonly IBackend? backend;
     private readonly TimeProvider time;
     private readonly string? studyPlace;
-    private (int Point, ITrialRunner Runner)? loaded;
+    private (int Point, LoadedPoint Loaded)? loaded;
     private int trialsInBlockDone;
 
     private StudyRun(ResultFolder folder, IReadOnlyList<PointInputs> inputs, Func<IBackend> openBackend, TimeProvider time, string? studyPlace)
@@ -116,7 +116,7 @@ public sealed class StudyRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        loaded?.Runner.Dispose();
+        loaded?.Loaded.Dispose();
         loaded = null;
         backend?.Dispose();
     }
@@ -145,17 +145,18 @@ public sealed class StudyRun : IDisposable
         if (!folder.HasBlock(index, block))
         {
             long start = time.GetTimestamp();
-            Part part = Compute(point, folder.Address(index, block), onEvent, stop);
-            folder.WriteBlock(index, block, part);
+            ComputedRows rows = Compute(point, folder.Address(index, block), onEvent, stop);
+            folder.WriteBlock(
+                index, block, new Part(backend!.Kind, rows.Rows), rows.Layers is { } layers ? new LayerPart(backend.Kind, layers) : null);
             computed.Add(folder.Address(index, block).FileName);
             seconds = time.GetElapsedTime(start).TotalSeconds;
         }
 
         // What is on disk counts: it shows that the part can be read, and another process may have been faster.
-        IReadOnlyList<TrialRow> rows = folder.ReadBlock(index, block).Rows;
+        IReadOnlyList<TrialRow> stored = folder.ReadBlock(index, block).Rows;
         lock (gate)
         {
-            point.Append(rows);
+            point.Append(stored);
             trialsInBlockDone = 0;
         }
 
@@ -166,9 +167,9 @@ public sealed class StudyRun : IDisposable
         }
     }
 
-    private Part Compute(PointState point, PartAddress address, Action<RunEvent> onEvent, CancellationToken stop)
+    private ComputedRows Compute(PointState point, PartAddress address, Action<RunEvent> onEvent, CancellationToken stop)
     {
-        ITrialRunner runner = RunnerOf(point.Record.Index);
+        LoadedPoint onDevice = OnDevice(point.Record.Index);
         long start = time.GetTimestamp();
         int before = 0;
         var report = new BatchReport(done =>
@@ -181,19 +182,19 @@ public sealed class StudyRun : IDisposable
 
             onEvent(new RunEvent.Batch(point.Record.Index, done, address.Trials) { At = time.GetUtcNow() });
         });
-        return new Part(backend!.Kind, TrialRows.Compute(runner, point.Record, address.Block, stop, report));
+        return TrialRows.Compute(onDevice, point.Record, address.Block, stop, report);
     }
 
     /// <summary>One point is on the device at a time, so that memory does not grow with the grid.</summary>
-    private ITrialRunner RunnerOf(int point)
+    private LoadedPoint OnDevice(int point)
     {
         if (loaded is { } current && current.Point == point)
-            return current.Runner;
-        loaded?.Runner.Dispose();
+            return current.Loaded;
+        loaded?.Loaded.Dispose();
         loaded = null;
-        ITrialRunner runner = GuardedTrialRunner.Prepare(backend!, inputs[point].Program());
-        loaded = (point, runner);
-        return runner;
+        var next = LoadedPoint.Of(backend!, inputs[point].Program());
+        loaded = (point, next);
+        return next;
     }
 
     private static double SecondsPerTrial(PointState point, double average) =>

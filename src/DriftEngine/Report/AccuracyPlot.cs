@@ -1,10 +1,12 @@
-using DriftEngine.Statistics;
 using ScottPlot;
 using SkiaSharp;
 
 namespace DriftEngine.Report;
 
-/// <summary>Accuracy over age: one median line and 5-95 % band per point, on a logarithmic time axis.</summary>
+/// <summary>
+/// Accuracy (or effective bits) over age: one median line and 5-95 % band per point, on a logarithmic time axis. Points that span
+/// what is not known of the devices are one line with a second band.
+/// </summary>
 public static class AccuracyPlot
 {
     /// <summary>Size of the picture.</summary>
@@ -13,7 +15,7 @@ public static class AccuracyPlot
     /// <inheritdoc cref="WidthPixels"/>
     internal const int HeightPixels = 720;
 
-    /// <summary>Up to so many points the legend lies below the picture.</summary>
+    /// <summary>Up to so many lines the legend lies below the picture.</summary>
     private const int LegendBelow = 3;
 
     // Okabe and Ito's colours, told apart by people with any common colour blindness; without the yellow, which fades on white.
@@ -31,70 +33,91 @@ public static class AccuracyPlot
     /// <param name="folder">Where the pictures go.</param>
     public static void Write(StudyReport report, string folder)
     {
-        using Plot plot = Draw(report);
-        (int width, int height) = Size(report.PointsWithRows.ToArray());
-        plot.SavePng(Path.Combine(folder, "accuracy.png"), width, height);
-        plot.SaveSvg(Path.Combine(folder, "accuracy.svg"), width, height);
+        Save(Draw($"{report.Name}: median and 5-95 % of {Chips(report)}", report.Measure, PlotSeries.Of(report)), folder, "accuracy");
     }
 
-    // A legend beside the picture takes a column of its own and a line per point, so that none is lost.
-    private static (int Width, int Height) Size(PointStatistics[] points) => points.Length <= LegendBelow
-        ? (WidthPixels, HeightPixels)
-        : (WidthPixels + 60 + (11 * points.Max(point => StudyReport.Label(point).Length)), Math.Max(HeightPixels, 100 + (30 * points.Length)));
+    /// <summary>Writes layers.png and layers.svg: effective bits of every recorded layer over age.</summary>
+    /// <param name="report">At least one point with recorded layers.</param>
+    /// <param name="folder">Where the pictures go.</param>
+    public static void WriteLayers(StudyReport report, string folder) =>
+        Save(Draw($"{report.Name}: layers, median and 5-95 % of {Chips(report)}", Measure.Bits, PlotSeries.OfLayers(report)), folder, "layers");
 
-    private static Plot Draw(StudyReport report)
+    private static string Chips(StudyReport report) => $"{string.Join(", ", report.Technologies)} chips";
+
+    private static void Save((Plot Plot, IReadOnlyList<PlotSeries> Series) drawn, string folder, string name)
     {
-        PointStatistics[] points = report.PointsWithRows.ToArray();
+        using Plot plot = drawn.Plot;
+        (int width, int height) = Size(drawn.Series);
+        plot.SavePng(Path.Combine(folder, name + ".png"), width, height);
+        plot.SaveSvg(Path.Combine(folder, name + ".svg"), width, height);
+    }
+
+    // A legend beside the picture takes a column of its own and a line per series, so that none is lost.
+    private static (int Width, int Height) Size(IReadOnlyList<PlotSeries> series) => series.Count <= LegendBelow
+        ? (WidthPixels, HeightPixels)
+        : (WidthPixels + 60 + (11 * series.Max(one => one.Label.Length)), Math.Max(HeightPixels, 100 + (30 * series.Count)));
+
+    private static (Plot Plot, IReadOnlyList<PlotSeries> Series) Draw(string title, Measure measure, IReadOnlyList<PlotSeries> series)
+    {
         var plot = new Plot();
         // All bands lie below all lines.
-        foreach ((int index, PointStatistics point) in points.Index())
-            AddBand(plot, index, point);
-        foreach ((int index, PointStatistics point) in points.Index())
-            AddLine(plot, index, point);
-        string title = $"{report.Name}: median and 5-95 % of {string.Join(", ", report.Technologies)} chips";
+        foreach ((int index, PlotSeries one) in series.Index())
+            AddBands(plot, index, one);
+        foreach ((int index, PlotSeries one) in series.Index())
+            AddLine(plot, index, one);
+        title += series.Any(one => one.Envelope is not null) ? "; dotted: medians over the likely range" : "";
+        title += series.Any(one => one.Extrapolated.Contains(true)) ? "; hollow: extrapolated" : "";
         plot.Title(title, Math.Min(24, 24 * 80f / title.Length));
-        AgeStatistics[] rows = points.SelectMany(point => point.Ages).ToArray();
-        StyleTimeAxis(plot, rows.Min(row => row.AgeSeconds), rows.Max(row => row.AgeSeconds));
-        StyleAccuracyAxis(plot, 100 * rows.Min(row => row.AccuracyP05), 100 * rows.Max(row => row.AccuracyP95));
-        if (points.Any(point => point.Swept.Count > 0))
-            AddLegend(plot, points.Length);
+        StyleTimeAxis(plot, series.Min(one => one.AgesSeconds[0]), series.Max(one => one.AgesSeconds[^1]));
+        StyleMeasureAxis(plot, measure, series.Min(one => one.Least), series.Max(one => one.Most));
+        if (series.Any(one => one.Label.Length > 0))
+            AddLegend(plot, series.Count);
         string[] installed = SKFontManager.Default.FontFamilies.ToArray();
         if (Fonts.FirstOrDefault(installed.Contains) is { } font)
             plot.Font.Set(font);
-        return plot;
+        return (plot, series);
     }
 
-    private static void AddBand(Plot plot, int index, PointStatistics point)
+    // What chips spread is a filled band; what is not known of the devices is a wider, paler one with an edge.
+    private static void AddBands(Plot plot, int index, PlotSeries series)
     {
+        if (series.Envelope is { } envelope)
+            AddBand(plot, index, series, [.. envelope.Select(at => at.Least)], [.. envelope.Select(at => at.Most)], 0.10, 1.5f);
+        AddBand(plot, index, series, series.Low, series.High, 0.18, 0);
+    }
+
+    private static void AddBand(Plot plot, int index, PlotSeries series, double[] low, double[] high, double alpha, float edge)
+    {
+        double[] x = LogAges(series);
         // A band over one age has no area: it becomes a bar.
-        if (point.Ages is [{ } only])
+        if (x is [double at])
         {
-            double at = Math.Log10(only.AgeSeconds);
-            plot.Add.Line(at, 100 * only.AccuracyP05, at, 100 * only.AccuracyP95).LineStyle = new LineStyle(14, ColourOf(index).WithAlpha(0.3));
+            plot.Add.Line(at, low[0], at, high[0]).LineStyle = new LineStyle(edge > 0 ? 22 : 14, ColourOf(index).WithAlpha(alpha + 0.12));
             return;
         }
-        var band = plot.Add.FillY(LogAges(point), Percent(point, age => age.AccuracyP05), Percent(point, age => age.AccuracyP95));
-        band.FillColor = ColourOf(index).WithAlpha(0.18);
-        band.LineWidth = 0;
+        var band = plot.Add.FillY(x, low, high);
+        band.FillColor = ColourOf(index).WithAlpha(alpha);
+        band.LineWidth = edge;
+        band.LineColor = ColourOf(index).WithAlpha(0.6);
+        band.LinePattern = LinePattern.Dotted;
         band.MarkerSize = 0;
     }
 
-    private static void AddLine(Plot plot, int index, PointStatistics point)
+    private static void AddLine(Plot plot, int index, PlotSeries series)
     {
-        var line = plot.Add.Scatter(LogAges(point), Percent(point, age => age.AccuracyP50), ColourOf(index));
+        var line = plot.Add.Scatter(LogAges(series), series.Median, ColourOf(index));
         line.LineWidth = 3;
         line.MarkerSize = 11;
         line.MarkerShape = Markers[index % Markers.Length];
         line.LinePattern = Patterns[index / Colours.Length % Patterns.Length];
-        line.LegendText = StudyReport.Label(point);
+        line.LegendText = series.Label;
+        foreach ((int age, double x) in LogAges(series).Index().Where(at => series.Extrapolated[at.Index]))
+            plot.Add.Marker(x, series.Median[age], MarkerShape.FilledCircle, 5, Colors.White);
     }
 
     private static Color ColourOf(int index) => Color.FromHex(Colours[index % Colours.Length]);
 
-    private static double[] LogAges(PointStatistics point) => point.Ages.Select(age => Math.Log10(age.AgeSeconds)).ToArray();
-
-    private static double[] Percent(PointStatistics point, Func<AgeStatistics, double> fraction) =>
-        point.Ages.Select(age => 100 * fraction(age)).ToArray();
+    private static double[] LogAges(PlotSeries series) => Array.ConvertAll(series.AgesSeconds, Math.Log10);
 
     private static void StyleTimeAxis(Plot plot, double youngestSeconds, double oldestSeconds)
     {
@@ -109,11 +132,12 @@ public static class AccuracyPlot
         plot.Axes.Right.MinimumSize = 40;
     }
 
-    private static void StyleAccuracyAxis(Plot plot, double lowPercent, double highPercent)
+    private static void StyleMeasureAxis(Plot plot, Measure measure, double low, double high)
     {
-        double room = Math.Max(0.06 * (highPercent - lowPercent), 0.05);
-        plot.Axes.SetLimitsY(Math.Max(lowPercent - room, -1), Math.Min(highPercent + room, 100.5));
-        plot.YLabel("accuracy (%)", 21);
+        bool percent = measure == Measure.Accuracy;
+        double room = Math.Max(0.06 * (high - low), percent ? 0.05 : 0.01);
+        plot.Axes.SetLimitsY(percent ? Math.Max(low - room, -1) : low - room, percent ? Math.Min(high + room, 100.5) : high + room);
+        plot.YLabel(percent ? "accuracy (%)" : measure.Name, 21);
         plot.Axes.Left.TickLabelStyle.FontSize = 19;
         plot.Axes.Left.Label.Bold = false;
         plot.Axes.Left.MinimumSize = 95;

@@ -1,197 +1,75 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Security.Cryptography;
-using DriftEngine.Study;
-using Parquet;
-using Parquet.Schema;
+using DriftEngine.Statistics;
 
 namespace DriftEngine.Storage;
 
-/// <summary>
-/// Writes and reads the rows of one block as one closed Parquet file. The bytes are a function of address, kind and rows:
-/// no time, no host. Never appended to, since a death between two footers would make the whole file unreadable.
-/// </summary>
+/// <summary>The outcomes of one block as a file: <see cref="RowFile{TRow}"/> with a row per trial and age.</summary>
 public static class PartFile
 {
     /// <summary>Version of the columns and the metadata.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
-    private const string RowsHashKey = "drift.rows_sha256";
+    private static readonly RowColumn<TrialRow>[] Columns =
+    [
+        new NumberColumn<TrialRow, int>("trial", row => row.Trial),
+        new NumberColumn<TrialRow, double>("age_s", row => row.AgeSeconds),
+        new NumberColumn<TrialRow, double>("temperature_k", row => row.TemperatureKelvin),
+        new NumberColumn<TrialRow, int>("correct", row => row.Correct),
+        new NumberColumn<TrialRow, int>("total", row => row.Total),
+        new NumberColumn<TrialRow, long>("dac_clipped", row => row.DacClipped),
+        new NumberColumn<TrialRow, long>("adc_clipped", row => row.AdcClipped),
+    ];
 
-    /// <summary>A sound part of a megabyte is read in milliseconds.</summary>
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
+    private static readonly RowFile<TrialRow> Images = new("part", Columns, ToRow, CheckRows);
 
-    private static readonly DataField Point = new DataField<string>("point");
-    private static readonly DataField Trial = new DataField<int>("trial");
-    private static readonly DataField Age = new DataField<double>("age_s");
-    private static readonly DataField Temperature = new DataField<double>("temperature_k");
-    private static readonly DataField Correct = new DataField<int>("correct");
-    private static readonly DataField Total = new DataField<int>("total");
-    private static readonly DataField DacClipped = new DataField<long>("dac_clipped");
-    private static readonly DataField AdcClipped = new DataField<long>("adc_clipped");
-    private static readonly DataField Backend = new DataField<string>("backend");
+    private static readonly RowFile<TrialRow> Errors = new("part", [.. Columns, .. ErrorColumns<TrialRow>(row => row.Errors!.Value)], ToRow, CheckRows);
 
     /// <summary>The file's bytes.</summary>
-    public static byte[] ToBytes(PartAddress address, Part part)
-    {
-        using var stream = new MemoryStream();
-        WriteAsync(stream, address, part).GetAwaiter().GetResult();
-        return stream.ToArray();
-    }
+    public static byte[] ToBytes(PartAddress address, Part part) => Of(address).ToBytes(address, part.Kind, part.Rows);
 
     /// <summary>Reads a part and holds it against the address at which it should lie.</summary>
     public static Part Read(string path, PartAddress address)
     {
-        byte[] bytes = StorageException.Guard("read a part", path, () => File.ReadAllBytes(path));
-        try
-        {
-            // Some damaged files send the Parquet library into an endless loop; such a thread ends with the program.
-            TimeSpan patience = ReadPatience + TimeSpan.FromSeconds(bytes.Length / 1e6);
-            return Task.Run(() => ReadAsync(new MemoryStream(bytes), address)).WaitAsync(patience).GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // A damaged file makes the Parquet library throw nearly anything.
-            throw new StorageException(
-                new StudyError(
-                    $"part {Path.GetFileName(path)} ({bytes.Length} bytes) cannot be used: {StorageException.FirstLine(e.Message)}",
-                    path,
-                    Remedy: "Delete this file and run the study again: only its trials are computed anew."),
-                e);
-        }
-    }
-
-    private static async Task WriteAsync(MemoryStream stream, PartAddress address, Part part)
-    {
-        IReadOnlyList<TrialRow> rows = part.Rows;
-        DataField[] swept = [.. address.Swept.Select(setting => new DataField<string>(setting.Key))];
-        var schema = new ParquetSchema(
-            [Point, .. swept, Trial, Age, Temperature, Correct, Total, DacClipped, AdcClipped, Backend]);
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };
-        await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, options);
-        writer.CustomMetadata = new Dictionary<string, string>(Metadata(address, part.Kind)) { [RowsHashKey] = RowsHash(part.Kind, rows) };
-        using ParquetRowGroupWriter group = writer.CreateRowGroup();
-
-        Task Text(DataField field, string value) => group.WriteAsync(field, Enumerable.Repeat(value, rows.Count).ToArray());
-        Task Numbers<T>(DataField field, Func<TrialRow, T> value) where T : struct =>
-            group.WriteAsync<T>(field, rows.Select(value).ToArray());
-
-        await Text(Point, address.PointId);
-        for (int i = 0; i < swept.Length; i++)
-            await Text(swept[i], address.Swept[i].Value);
-        await Numbers(Trial, row => row.Trial);
-        await Numbers(Age, row => row.AgeSeconds);
-        await Numbers(Temperature, row => row.TemperatureKelvin);
-        await Numbers(Correct, row => row.Correct);
-        await Numbers(Total, row => row.Total);
-        await Numbers(DacClipped, row => row.DacClipped);
-        await Numbers(AdcClipped, row => row.AdcClipped);
-        await Text(Backend, part.Kind);
-    }
-
-    private static async Task<Part> ReadAsync(MemoryStream stream, PartAddress address)
-    {
-        await using ParquetReader reader = await ParquetReader.CreateAsync(stream);
-        string kind = CheckMetadata(reader.CustomMetadata, address);
-        using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
-        int count = checked((int)group.RowCount);
-
-        async Task<T[]> Column<T>(DataField field) where T : struct
-        {
-            var values = new T[count];
-            await group.ReadAsync<T>(reader.Schema.FindDataField(field.Name), values);
-            return values;
-        }
-
-        int[] trial = await Column<int>(Trial);
-        double[] age = await Column<double>(Age);
-        double[] temperature = await Column<double>(Temperature);
-        int[] correct = await Column<int>(Correct);
-        int[] total = await Column<int>(Total);
-        long[] dacClipped = await Column<long>(DacClipped);
-        long[] adcClipped = await Column<long>(AdcClipped);
-        var rows = new TrialRow[count];
-        for (int i = 0; i < count; i++)
-            rows[i] = new TrialRow(address.PointId, trial[i], age[i], temperature[i], correct[i], total[i], dacClipped[i], adcClipped[i]);
-        CheckRows(rows, address);
-        if (!reader.CustomMetadata.TryGetValue(RowsHashKey, out string? hash) || hash != RowsHash(kind, rows))
-            throw new InvalidDataException("its rows are not those that were written (checksum)");
-        await CheckTextAsync(reader, group, count, address, kind);
+        (string kind, TrialRow[] rows) = Of(address).Read(path, address);
         return new Part(kind, rows);
     }
 
-    /// <summary>SHA-256 of the kind of backend and of every number: a bit that flips on a disk may pass Parquet unseen.</summary>
-    private static string RowsHash(string kind, IReadOnlyList<TrialRow> rows)
-    {
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        writer.Write(kind);
-        foreach (TrialRow row in rows)
-        {
-            writer.Write(row.Trial);
-            writer.Write(row.AgeSeconds);
-            writer.Write(row.TemperatureKelvin);
-            writer.Write(row.Correct);
-            writer.Write(row.Total);
-            writer.Write(row.DacClipped);
-            writer.Write(row.AdcClipped);
-        }
+    /// <summary>Columns of error figures.</summary>
+    internal static IEnumerable<RowColumn<TRow>> ErrorColumns<TRow>(Func<TRow, ErrorFigures> figures) =>
+    [
+        new NumberColumn<TRow, double>("mean_error", row => figures(row).MeanError),
+        new NumberColumn<TRow, double>("rms_error", row => figures(row).RmsError),
+        new NumberColumn<TRow, double>("gain", row => figures(row).Gain),
+        new NumberColumn<TRow, double>("snr_db", row => figures(row).SnrDb),
+        new NumberColumn<TRow, double>("effective_bits", row => figures(row).EffectiveBits),
+    ];
 
-        writer.Flush();
-        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    /// <summary>Error figures from the columns that begin at a place.</summary>
+    internal static ErrorFigures FiguresAt(IReadOnlyList<Array> columns, int first, int row)
+    {
+        double Value(int column) => ((double[])columns[first + column])[row];
+        return new ErrorFigures(Value(0), Value(1), Value(2), Value(3), Value(4));
     }
 
-    /// <summary>Columns that hold one text in every row: the point, the swept settings, the kind of backend.</summary>
-    private static async Task CheckTextAsync(ParquetReader reader, ParquetRowGroupReader group, int count, PartAddress address, string kind)
-    {
-        foreach ((string name, string expected) in address.Swept.Append(new("point", address.PointId)).Append(new("backend", kind)))
-        {
-            var values = new string[count];
-            await group.ReadAsync(reader.Schema.FindDataField(name), values);
-            if (Array.Find(values, value => value != expected) is { } wrong)
-                throw new InvalidDataException($"column {name} holds \"{wrong}\" where this study has \"{expected}\"");
-        }
-    }
+    private static RowFile<TrialRow> Of(PartAddress address) => address.HasErrors ? Errors : Images;
 
-    private static Dictionary<string, string> Metadata(PartAddress address, string kind) => new()
+    private static TrialRow ToRow(PartAddress address, IReadOnlyList<Array> columns, int i) => new(
+        address.PointId, ((int[])columns[0])[i], ((double[])columns[1])[i], ((double[])columns[2])[i], ((int[])columns[3])[i], ((int[])columns[4])[i],
+        ((long[])columns[5])[i], ((long[])columns[6])[i])
     {
-        ["drift.format"] = Text(FormatVersion),
-        ["drift.engine"] = EngineVersion.Text,
-        ["drift.study"] = address.StudyId,
-        ["drift.point"] = address.PointId,
-        ["drift.block"] = Text(address.BlockIndex),
-        ["drift.first_trial"] = Text(address.FirstTrial),
-        ["drift.trials"] = Text(address.Trials),
-        ["drift.backend"] = kind,
+        Errors = address.HasErrors ? FiguresAt(columns, Columns.Length, i) : null,
     };
 
-    private static string CheckMetadata(Dictionary<string, string> found, PartAddress address)
-    {
-        foreach ((string key, string expected) in Metadata(address, string.Empty))
-        {
-            if (key is "drift.backend" or "drift.engine")
-                continue;
-            string value = found.TryGetValue(key, out string? text) ? text : "nothing";
-            if (value != expected)
-                throw new InvalidDataException($"it says {key} = {value} where this study has {expected}");
-        }
-
-        return found["drift.backend"];
-    }
-
     /// <summary>Holds order and range of the rows; ages are compared by whoever knows the study.</summary>
-    private static void CheckRows(TrialRow[] rows, PartAddress address)
+    private static void CheckRows(IReadOnlyList<TrialRow> rows, PartAddress address)
     {
-        int ages = rows.Length / address.Trials;
-        if (ages == 0 || rows.Length != ages * address.Trials)
-            throw new InvalidDataException($"it holds {rows.Length} rows, no whole number for each of {address.Trials} trials");
-        for (int i = 0; i < rows.Length; i++)
+        int ages = rows.Count / address.Trials;
+        if (ages == 0 || rows.Count != ages * address.Trials)
+            throw new InvalidDataException($"it holds {rows.Count} rows, no whole number for each of {address.Trials} trials");
+        for (int i = 0; i < rows.Count; i++)
         {
             bool inOrder = rows[i].Trial == address.FirstTrial + (i / ages) && rows[i].AgeSeconds == rows[i % ages].AgeSeconds;
             if (!inOrder || rows[i].Correct < 0 || rows[i].Correct > rows[i].Total)
                 throw new InvalidDataException($"row {i} (trial {rows[i].Trial}, {rows[i].Correct} of {rows[i].Total} correct) does not belong there");
         }
     }
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

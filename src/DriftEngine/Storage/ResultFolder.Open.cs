@@ -35,6 +35,8 @@ public sealed partial class ResultFolder
         {
             Directory.CreateDirectory(opened.parts);
             Directory.CreateDirectory(opened.runs);
+            if (study.Points.Any(point => point.RecordsLayers))
+                Directory.CreateDirectory(opened.layers);
             opened.RemoveLeftovers();
             opened.WriteStudy(studyPath);
         });
@@ -56,10 +58,25 @@ public sealed partial class ResultFolder
                 "Choose another folder with --out, or give the study another name.");
         }
 
+        RequireSameRecord(studyPath, stored, wanted);
         return wanted with
         {
             Points = [.. wanted.Points.Zip(stored.Points, (now, before) => now with { BlockTrials = before.BlockTrials })],
         };
+    }
+
+    /// <summary>Layers that were not recorded cannot be had but by computing anew, and half a folder with them helps nobody.</summary>
+    private static void RequireSameRecord(string studyPath, StudyRecord stored, StudyRecord wanted)
+    {
+        int other = stored.Points.Zip(wanted.Points).ToList().FindIndex(pair => pair.First.RecordsLayers != pair.Second.RecordsLayers);
+        string folder = Path.GetDirectoryName(studyPath)!;
+        if (other < 0 || new ResultFolder(folder, stored) is var found && stored.Points.All(point => found.Blocks(point.Index).Count == 0))
+            return;
+        string with = stored.Points[other].RecordsLayers ? "with" : "without";
+        throw new StudyException(
+            $"the results folder was computed {with} the errors of layers (\"record\")", folder,
+            "\"record\" changes no number, but every part of a folder has layers or none has.",
+            "Choose another folder with --out to compute it anew, or set \"record\" as it was.");
     }
 
     private static void CheckPointsDiffer(StudyRecord wanted)
@@ -83,7 +100,7 @@ public sealed partial class ResultFolder
 
     private void RemoveLeftovers()
     {
-        RemovedLeftovers = [.. new[] { Folder, parts, runs }.SelectMany(DurableFile.LeftBehind)];
+        RemovedLeftovers = [.. new[] { Folder, parts, layers, runs }.Where(Directory.Exists).SelectMany(DurableFile.LeftBehind)];
         foreach (string path in RemovedLeftovers)
             File.Delete(path);
     }

@@ -9,19 +9,42 @@ public sealed partial class ResultFolder
     /// Stores a block. If another process was faster its part stays: both hold the same trials, and other kinds of backend
     /// may differ in the last bits. Other rows from the same kind are an error, and both parts are kept.
     /// </summary>
-    public void WriteBlock(int point, int block, Part part)
+    /// <param name="point">The point, from 0.</param>
+    /// <param name="block">The block, from 0.</param>
+    /// <param name="part">Its rows.</param>
+    /// <param name="ofLayers">Errors of its layers; must be there where the study records them.</param>
+    public void WriteBlock(int point, int block, Part part, LayerPart? ofLayers = null)
     {
         PartAddress address = Address(point, block);
+        if (Study.Points[point].RecordsLayers)
+            WriteLayers(point, block, ofLayers ?? throw new ArgumentNullException(nameof(ofLayers)));
         string path = PathOf(address);
         byte[] bytes = PartFile.ToBytes(address, part);
         if (StorageException.Guard("write a part", path, () => DurableFile.TryWriteNew(path, bytes)))
             return;
         Part stored = ReadBlock(point, block);
-        if (stored.Kind != part.Kind || stored.Rows.SequenceEqual(part.Rows))
+        if (stored.Kind == part.Kind && !stored.Rows.SequenceEqual(part.Rows))
+            throw Differs(path, bytes, part.Kind, "a part");
+    }
+
+    /// <summary>Before the part: what a run that died in between has left is the same as what is computed again.</summary>
+    private void WriteLayers(int point, int block, LayerPart ofLayers)
+    {
+        PartAddress address = Address(point, block);
+        string path = LayersPathOf(address);
+        byte[] bytes = LayerFile.ToBytes(address, ofLayers);
+        if (StorageException.Guard("write the layers of a part", path, () => DurableFile.TryWriteNew(path, bytes)))
             return;
+        LayerPart stored = ReadLayers(point, block);
+        if (stored.Kind == ofLayers.Kind && !stored.Rows.SequenceEqual(ofLayers.Rows))
+            throw Differs(path, bytes, ofLayers.Kind, "the layers of a part");
+    }
+
+    private StorageException Differs(string path, byte[] bytes, string kind, string what)
+    {
         string other = StorageException.Guard("write a part", path, () => KeepBeside(path, bytes));
-        throw new StorageException(new StudyError(
-            $"{part.Kind} computed other rows for a part than {stored.Kind} had stored: {Path.GetFileName(path)}",
+        return new StorageException(new StudyError(
+            $"{kind} computed other rows for {what} than {kind} had stored: {Path.GetFileName(path)}",
             $"{path} (stored before) and {other} (computed now)",
             Remedy: $"One of them is wrong, or two versions of drift ran: drift check {Folder} computes some trials anew. "
                 + "Delete the wrong part, and the .differs file; then run the study again."));

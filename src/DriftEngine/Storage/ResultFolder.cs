@@ -3,17 +3,23 @@ using DriftEngine.Statistics;
 
 namespace DriftEngine.Storage;
 
-/// <summary>results/(study): study.json, one closed part per finished block, and for people a record of each run.</summary>
+/// <summary>
+/// results/(study): study.json, one closed part per finished block (and beside it, where layers are recorded, one closed file
+/// with their errors), and for people a record of each run.
+/// </summary>
 public sealed partial class ResultFolder
 {
     private readonly string parts;
+    private readonly string layers;
     private readonly string runs;
+    private readonly Dictionary<int, RowLabels> labels = [];
 
     private ResultFolder(string folder, StudyRecord study)
     {
         Folder = folder;
         Study = study;
         parts = Path.Combine(folder, "parts");
+        layers = Path.Combine(folder, LayersName);
         runs = Path.Combine(folder, "runs");
     }
 
@@ -30,39 +36,32 @@ public sealed partial class ResultFolder
     public PartAddress Address(int point, int block)
     {
         PointRecord record = Study.Points[point];
-        return new PartAddress(Study.StudyId, record.Id, record.Swept, block, block * record.BlockTrials, record.BlockTrials);
+        return new PartAddress(Study.StudyId, record.Id, record.Swept, block, block * record.BlockTrials, record.BlockTrials)
+        {
+            Labels = LabelsOf(record),
+            HasErrors = !record.Classifies,
+        };
     }
 
     /// <summary>Whether a block is finished.</summary>
     public bool HasBlock(int point, int block) => File.Exists(PartPath(point, block));
 
     /// <summary>Numbers of the finished blocks of a point, ascending; there may be gaps.</summary>
-    public IReadOnlyList<int> Blocks(int point)
-    {
-        if (!Directory.Exists(parts))
-            return [];
-        string id = Study.Points[point].Id;
-        var blocks = new List<int>();
-        foreach (string path in Directory.EnumerateFiles(parts, $"{id}-*.parquet"))
-        {
-            if (int.TryParse(Path.GetFileNameWithoutExtension(path)[(id.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int block))
-                blocks.Add(block);
-        }
-
-        blocks.Sort();
-        return blocks;
-    }
+    public IReadOnlyList<int> Blocks(int point) => Blocks(parts, Study.Points[point]);
 
     /// <summary>Path of the part that holds a block.</summary>
     public string PartPath(int point, int block) => PathOf(Address(point, block));
 
-    /// <summary>Paths of parts that belong to no block of the study.</summary>
+    /// <summary>Paths of parts and layers that belong to no block of the study. Layers may be there before their part is.</summary>
     public IReadOnlyList<string> StrangeParts()
     {
-        if (!Directory.Exists(parts))
-            return [];
-        HashSet<string> known = [.. Study.Points.SelectMany(point => Blocks(point.Index).Select(block => PartPath(point.Index, block)))];
-        return [.. Directory.EnumerateFiles(parts, "*.parquet").Where(path => !known.Contains(path)).Order(StringComparer.Ordinal)];
+        HashSet<string> known = [.. Study.Points.SelectMany(point => Blocks(parts, point).Select(block => PartPath(point.Index, block)))];
+        known.UnionWith(Study.Points.Where(point => point.RecordsLayers).SelectMany(point => Blocks(layers, point).Select(block => LayersPath(point.Index, block))));
+        return
+        [
+            .. new[] { parts, layers }.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.parquet"))
+                .Where(path => !known.Contains(path)).Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Reads a finished block and holds it against the study.</summary>
@@ -71,6 +70,8 @@ public sealed partial class ResultFolder
         PartAddress address = Address(point, block);
         Part part = PartFile.Read(PathOf(address), address);
         CheckBelongs(part, Study.Points[point], PathOf(address));
+        if (Study.Points[point].RecordsLayers && !File.Exists(LayersPathOf(address)))
+            throw Damaged($"the layers of part {address.FileName} are missing", LayersPathOf(address));
         return part;
     }
 
@@ -84,38 +85,75 @@ public sealed partial class ResultFolder
     /// <summary>Outcomes of the unbroken prefix of a point's blocks.</summary>
     public PointOutcomes ReadOutcomes(int point)
     {
-        PointRecord record = Study.Points[point];
-        var outcomes = new PointOutcomes(record.Spec.AgesSeconds.Count, record.Images);
+        PointOutcomes outcomes = Study.Points[point].NoOutcomes();
         for (int block = 0; HasBlock(point, block); block++)
-            outcomes.Append([.. ReadBlock(point, block).Rows.Select(row => row.Correct)]);
+            Append(outcomes, ReadBlock(point, block).Rows);
         return outcomes;
     }
 
     /// <summary>What the stored rows say of every point, over exactly the trials that its stop rule counts.</summary>
     public IReadOnlyList<PointStatistics> Statistics() => [.. Study.Points.Select(PointStatistics)];
 
+    /// <summary>Adds the rows of the next block.</summary>
+    internal static void Append(PointOutcomes outcomes, IReadOnlyList<TrialRow> rows)
+    {
+        if (outcomes.HasErrors)
+            outcomes.Append([.. rows.Select(row => row.Errors!.Value)]);
+        else
+            outcomes.Append([.. rows.Select(row => row.Correct)]);
+    }
+
+    private static List<int> Blocks(string folder, PointRecord point)
+    {
+        var blocks = new List<int>();
+        if (!Directory.Exists(folder))
+            return blocks;
+        foreach (string path in Directory.EnumerateFiles(folder, $"{point.Id}-*.parquet"))
+        {
+            if (int.TryParse(Path.GetFileNameWithoutExtension(path)[(point.Id.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int block))
+                blocks.Add(block);
+        }
+
+        blocks.Sort();
+        return blocks;
+    }
+
     private PointStatistics PointStatistics(PointRecord point)
     {
         PointOutcomes outcomes = ReadOutcomes(point.Index);
         StopDecision decision = StopRule.Decide(point.Spec.Trials, point.BlockTrials, outcomes);
         int ages = decision.Trials == 0 ? 0 : outcomes.Ages;
+        IReadOnlyList<double> kelvin = point.ReadKelvin;
         return new PointStatistics(
-            point.Index, point.Id, point.Swept, point.Spec.Trials, decision, outcomes.Total,
+            point.Index, point.Id, point.Swept, point.Spec.Trials, decision, point.Total,
             [.. Enumerable.Range(0, ages).Select(age => AgeStatistics.Of(
-                outcomes, age, decision.Trials, point.Spec.AgesSeconds[age], point.TemperatureKelvin, point.Spec.Trials.Confidence))]);
+                outcomes, age, decision.Trials, point.Spec.AgesSeconds[age], kelvin[age], point.Spec.Trials.Confidence))])
+        {
+            Layers = LayerStatistics(point, decision.Trials),
+        };
     }
 
     private static void CheckBelongs(Part part, PointRecord point, string path)
     {
-        int ages = part.Rows.Count / point.BlockTrials;
-        bool belongs = ages == point.Spec.AgesSeconds.Count && part.Rows[0].Total == point.Images;
+        IReadOnlyList<double> ages = point.Spec.AgesSeconds, kelvin = point.ReadKelvin;
+        bool belongs = part.Rows.Count == ages.Count * point.BlockTrials;
         for (int i = 0; belongs && i < part.Rows.Count; i++)
-            belongs = part.Rows[i].AgeSeconds == point.Spec.AgesSeconds[i % ages] && part.Rows[i].Total == point.Images;
-        if (!belongs)
         {
-            throw new StorageException(new DriftEngine.Study.StudyError(
-                $"part {Path.GetFileName(path)} holds other ages or images than the study", path,
-                Remedy: "Delete this file and run the study again: only its trials are computed anew."));
+            TrialRow row = part.Rows[i];
+            belongs = row.AgeSeconds == ages[i % ages.Count] && row.TemperatureKelvin == kelvin[i % ages.Count] && row.Total == point.Total;
+        }
+
+        if (!belongs)
+            throw Damaged($"part {Path.GetFileName(path)} holds other ages, temperatures or images than the study", path);
+    }
+
+    private RowLabels LabelsOf(PointRecord point)
+    {
+        lock (labels)
+        {
+            if (!labels.TryGetValue(point.Index, out RowLabels? found))
+                labels[point.Index] = found = RowLabels.Of(point.Spec);
+            return found;
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DriftEngine.Execution;
+using DriftEngine.Statistics;
 using DriftEngine.Study;
 
 namespace DriftEngine.Storage;
@@ -48,7 +48,7 @@ public sealed record PointRecord
     /// <summary>Trials of every block; block b holds the trials from b x BlockTrials on.</summary>
     public required int BlockTrials { get; init; }
 
-    /// <summary>Images that every trial classifies.</summary>
+    /// <summary>Inputs of every trial.</summary>
     public required int Images { get; init; }
 
     /// <summary>SHA-256 of the network, in hex.</summary>
@@ -64,9 +64,24 @@ public sealed record PointRecord
     [JsonIgnore]
     public int BlocksMax => (Spec.Trials.Max + BlockTrials - 1) / BlockTrials;
 
-    /// <summary>Storage and read temperature.</summary>
+    /// <summary>Whether inputs are classified; otherwise outputs are held against exact ones.</summary>
     [JsonIgnore]
-    public double TemperatureKelvin => Spec.TemperatureCelsius + TrialProgramPlan.ZeroCelsiusKelvin;
+    public bool Classifies => Spec.Workload is null;
+
+    /// <summary>Images as rows name them: 0 where there is nothing to classify.</summary>
+    [JsonIgnore]
+    public int Total => Classifies ? Images : 0;
+
+    /// <summary>Whether the errors of layers are kept.</summary>
+    [JsonIgnore]
+    public bool RecordsLayers => Spec.Record.Contains(RecordedDetail.Layers);
+
+    /// <summary>Temperature of the read at every age. When the chip was programmed does not matter for it.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> ReadKelvin => [.. Spec.ToLife([]).Contexts(Spec.AgesSeconds).Select(context => context.ReadKelvin)];
+
+    /// <summary>No trial yet.</summary>
+    internal PointOutcomes NoOutcomes() => new(Spec.AgesSeconds.Count, Classifies ? Images : null);
 }
 
 /// <summary>Writes, reads and compares study.json.</summary>
@@ -83,7 +98,7 @@ internal static class StudyRecordFile
     };
 
     // What does not change a number, or stands for a file whose content is compared by its hash.
-    private static readonly string[] FreeSettings = ["name", "trials", "network", "data.images", "data.labels"];
+    private static readonly string[] FreeSettings = ["name", "trials", "network", "data.images", "data.labels", "workload.matrix_file", "workload.inputs_file", "record", "allow_extrapolation"];
 
     public static byte[] ToBytes(StudyRecord study) => JsonSerializer.SerializeToUtf8Bytes(study, Options);
 
@@ -169,9 +184,11 @@ internal static class StudyRecordFile
 
     private static string NameInStudyFile(string property) => property switch
     {
-        "temperature_celsius" => "temperature_c",
+        "constant_celsius" => "temperature_c",
+        "read_temperature_celsius" => "read_temperature_c",
+        "programming_temperature_celsius" => "programming_temperature_c",
         "ages_seconds" => "ages",
-        "parameters" => string.Empty,
+        "changes" or "choices" => string.Empty,
         _ => property,
     };
 }

@@ -1,0 +1,80 @@
+using DriftEngine.Statistics;
+using DriftEngine.Study;
+
+namespace DriftEngine.Storage;
+
+/// <summary>Errors of layers: a file beside each part, written before it, so that a block that is there has both.</summary>
+public sealed partial class ResultFolder
+{
+    private const string LayersName = "layers";
+
+    /// <summary>Path of the file with the errors of a block's layers.</summary>
+    public string LayersPath(int point, int block) => LayersPathOf(Address(point, block));
+
+    /// <summary>Reads the errors of a block's layers; only where the study records them.</summary>
+    public LayerPart ReadLayers(int point, int block)
+    {
+        PartAddress address = Address(point, block);
+        string path = LayersPathOf(address);
+        if (!File.Exists(path))
+            throw Damaged($"the layers of part {address.FileName} are missing", path);
+        LayerPart part = LayerFile.Read(path, address);
+        CheckBelongs(part, Study.Points[point], path);
+        return part;
+    }
+
+    /// <summary>What to do about a file that is no use.</summary>
+    internal static string RemedyOf(string path)
+    {
+        bool ofLayers = Path.GetFileName(Path.GetDirectoryName(path)) == LayersName;
+        return $"Delete this file{(ofLayers ? " and the one of its name in parts" : string.Empty)} and run the study again: only its trials are computed anew.";
+    }
+
+    private static StorageException Damaged(string what, string path) => new(new StudyError(what, path, Remedy: File.Exists(path)
+        ? RemedyOf(path)
+        : "Delete the part of this name in parts and run the study again: only its trials are computed anew."));
+
+    /// <summary>Statistics of every layer over the first trials of a point; block after block, so that memory holds one.</summary>
+    private IReadOnlyList<LayerStatistics> LayerStatistics(PointRecord point, int trials)
+    {
+        if (!point.RecordsLayers || trials == 0)
+            return [];
+        var names = new SortedDictionary<int, string>();
+        var samples = new Dictionary<(int Layer, int Age), ErrorSample>();
+        int ages = point.Spec.AgesSeconds.Count;
+        for (int block = 0; block * point.BlockTrials < trials; block++)
+        {
+            IReadOnlyList<LayerRow> rows = ReadLayers(point.Index, block).Rows;
+            int layersPerAge = rows.Count / point.BlockTrials / ages;
+            for (int i = 0; i < rows.Count && rows[i].Trial < trials; i++)
+            {
+                var key = (rows[i].LayerIndex, i / layersPerAge % ages);
+                names[rows[i].LayerIndex] = rows[i].Layer;
+                if (!samples.TryGetValue(key, out ErrorSample? sample))
+                    samples[key] = sample = new ErrorSample();
+                sample.Add(rows[i].Errors);
+            }
+        }
+
+        return [.. names.Select(layer => new LayerStatistics(
+            layer.Value, layer.Key, [.. Enumerable.Range(0, ages).Select(age => samples[(layer.Key, age)].ToStatistics())]))];
+    }
+
+    private static void CheckBelongs(LayerPart part, PointRecord point, string path)
+    {
+        IReadOnlyList<double> ages = point.Spec.AgesSeconds, kelvin = point.ReadKelvin;
+        int perTrial = part.Rows.Count / point.BlockTrials, perAge = perTrial / ages.Count;
+        bool belongs = perAge > 0 && perTrial == perAge * ages.Count;
+        for (int i = 0; belongs && i < part.Rows.Count; i++)
+        {
+            LayerRow row = part.Rows[i];
+            int age = i / perAge % ages.Count;
+            belongs = row.AgeSeconds == ages[age] && row.TemperatureKelvin == kelvin[age] && row.LayerIndex == part.Rows[i % perAge].LayerIndex;
+        }
+
+        if (!belongs)
+            throw Damaged($"layers {Path.GetFileName(path)} hold other ages, temperatures or layers than the study", path);
+    }
+
+    private string LayersPathOf(PartAddress address) => Path.Combine(layers, address.FileName);
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using DriftEngine.Study;
+using Parquet;
+using Parquet.Schema;
+
+namespace DriftEngine.Storage;
+
+/// <summary>
+/// Writes and reads the rows of one block as one closed Parquet file: the point, the swept settings, columns of its own, the
+/// kind of backend. The bytes are a function of address, kind and rows: no time, no host. Never appended to, since a death
+/// between two footers would make the whole file unreadable.
+/// </summary>
+/// <param name="what">What the file is called in messages.</param>
+/// <param name="columns">Columns between the swept settings and the kind of backend.</param>
+/// <param name="toRow">Row from the values of the columns, in order; index.</param>
+/// <param name="check">Holds rows against their address; throws an InvalidDataException.</param>
+internal sealed class RowFile<TRow>(
+    string what, IReadOnlyList<RowColumn<TRow>> columns, Func<PartAddress, IReadOnlyList<Array>, int, TRow> toRow, Action<IReadOnlyList<TRow>, PartAddress> check)
+{
+    private const string RowsHashKey = "drift.rows_sha256", KindKey = "drift.backend", EngineKey = "drift.engine", ReasonsKey = "drift.label_reasons";
+
+    /// <summary>A sound part of a megabyte is read in milliseconds.</summary>
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
+
+    private static readonly DataField Point = new DataField<string>("point");
+    private static readonly DataField Backend = new DataField<string>("backend");
+
+    public byte[] ToBytes(PartAddress address, string kind, IReadOnlyList<TRow> rows)
+    {
+        using var stream = new MemoryStream();
+        WriteAsync(stream, address, kind, rows).GetAwaiter().GetResult();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a file and holds it against the address at which it should lie.</summary>
+    public (string Kind, TRow[] Rows) Read(string path, PartAddress address)
+    {
+        byte[] bytes = StorageException.Guard("read a part", path, () => File.ReadAllBytes(path));
+        try
+        {
+            // Some damaged files send the Parquet library into an endless loop; such a thread ends with the program.
+            TimeSpan patience = ReadPatience + TimeSpan.FromSeconds(bytes.Length / 1e6);
+            return Task.Run(() => ReadAsync(new MemoryStream(bytes), address)).WaitAsync(patience).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A damaged file makes the Parquet library throw nearly anything.
+            throw new StorageException(
+                new StudyError(
+                    $"{what} {Path.GetFileName(path)} ({bytes.Length} bytes) cannot be used: {StorageException.FirstLine(e.Message)}",
+                    path,
+                    Remedy: ResultFolder.RemedyOf(path)),
+                e);
+        }
+    }
+
+    private async Task WriteAsync(MemoryStream stream, PartAddress address, string kind, IReadOnlyList<TRow> rows)
+    {
+        DataField[] swept = [.. address.Swept.Select(setting => new DataField<string>(setting.Key))];
+        var schema = new ParquetSchema([Point, .. swept, .. columns.Select(column => column.Field), Backend]);
+        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, options);
+        writer.CustomMetadata = new Dictionary<string, string>(Compared(address))
+        {
+            [KindKey] = kind,
+            [EngineKey] = EngineVersion.Text,
+            [ReasonsKey] = address.Labels.Reasons,
+            [RowsHashKey] = RowsHash(kind, rows),
+        };
+        using ParquetRowGroupWriter group = writer.CreateRowGroup();
+
+        Task Text(DataField field, string value) => group.WriteAsync(field, Enumerable.Repeat(value, rows.Count).ToArray());
+
+        await Text(Point, address.PointId);
+        for (int i = 0; i < swept.Length; i++)
+            await Text(swept[i], address.Swept[i].Value);
+        foreach (RowColumn<TRow> column in columns)
+            await column.WriteAsync(group, rows);
+        await Text(Backend, kind);
+    }
+
+    private async Task<(string Kind, TRow[] Rows)> ReadAsync(MemoryStream stream, PartAddress address)
+    {
+        await using ParquetReader reader = await ParquetReader.CreateAsync(stream);
+        string kind = CheckMetadata(reader.CustomMetadata, address);
+        using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
+        int count = checked((int)group.RowCount);
+        var values = new List<Array>();
+        foreach (RowColumn<TRow> column in columns)
+            values.Add(await column.ReadAsync(reader, group, count));
+        var rows = new TRow[count];
+        for (int i = 0; i < count; i++)
+            rows[i] = toRow(address, values, i);
+        check(rows, address);
+        if (!reader.CustomMetadata.TryGetValue(RowsHashKey, out string? hash) || hash != RowsHash(kind, rows))
+            throw new InvalidDataException("its rows are not those that were written (checksum)");
+        await CheckTextAsync(reader, group, count, address, kind);
+        return (kind, rows);
+    }
+
+    /// <summary>SHA-256 of the kind of backend and of every value: a bit that flips on a disk may pass Parquet unseen.</summary>
+    private string RowsHash(string kind, IReadOnlyList<TRow> rows)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(kind);
+        foreach (TRow row in rows)
+        {
+            foreach (RowColumn<TRow> column in columns)
+                column.AddTo(writer, row);
+        }
+
+        writer.Flush();
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
+
+    /// <summary>Columns that hold one text in every row: the point, the swept settings, the kind of backend.</summary>
+    private static async Task CheckTextAsync(ParquetReader reader, ParquetRowGroupReader group, int count, PartAddress address, string kind)
+    {
+        foreach ((string name, string expected) in address.Swept.Append(new("point", address.PointId)).Append(new("backend", kind)))
+        {
+            var values = new string[count];
+            await group.ReadAsync(reader.Schema.FindDataField(name), values);
+            if (Array.Find(values, value => value != expected) is { } wrong)
+                throw new InvalidDataException($"column {name} holds \"{wrong}\" where this study has \"{expected}\"");
+        }
+    }
+
+    /// <summary>What must be as the study has it. The words of a reason may change between versions, a label may not.</summary>
+    private static Dictionary<string, string> Compared(PartAddress address) => new()
+    {
+        ["drift.format"] = Text(PartFile.FormatVersion),
+        ["drift.study"] = address.StudyId,
+        ["drift.point"] = address.PointId,
+        ["drift.block"] = Text(address.BlockIndex),
+        ["drift.first_trial"] = Text(address.FirstTrial),
+        ["drift.trials"] = Text(address.Trials),
+        ["drift.labels"] = address.Labels.Labels,
+    };
+
+    private static string CheckMetadata(Dictionary<string, string> found, PartAddress address)
+    {
+        foreach ((string key, string expected) in Compared(address))
+        {
+            string value = found.TryGetValue(key, out string? text) ? text : "nothing";
+            if (value != expected)
+                throw new InvalidDataException($"it says {key} = {value} where this study has {expected}");
+        }
+
+        return found[KindKey];
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
