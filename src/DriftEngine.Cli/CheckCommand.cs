@@ -99,7 +99,13 @@ internal static class CheckCommand
     {
         string apart = device.RowsApart == 0
             ? "no row differs"
-            : $"{Counted.Of(device.RowsApart, "row")} from other kinds of backend {(device.RowsApart == 1 ? "differs" : "differ")}, by {device.ImagesApart} of {device.ImagesCompared} inputs in all";
+            : $"{Counted.Of(device.RowsApart, "row")} from other kinds of backend {(device.RowsApart == 1 ? "differs" : "differ")}, by {By(device)}";
         return $"{device.DeviceKind} ({device.DeviceName}): {Counted.Of(device.Trials, "trial")} computed again, {Counted.Of(device.Rows, "row")} compared; {apart}";
     }
+
+    private static string By(CheckedDevice device) => string.Join(" and ", new[]
+    {
+        device.ImagesCompared > 0 ? $"{device.ImagesApart} of {device.ImagesCompared} inputs in all" : null,
+        device.MostBitsApart > 0 || device.ImagesCompared == 0 ? $"at most {device.MostBitsApart:0.0e0} effective bits" : null,
+    }.OfType<string>());
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using DriftEngine.Execution;
 using DriftEngine.Study;
 using DriftEngine.Technology;
+using DeviceChoice = DriftEngine.Execution.DeviceChoice;
 
 namespace DriftEngine.Cli;
 
@@ -10,18 +10,22 @@ namespace DriftEngine.Cli;
 internal static class DevicesCommand
 {
     private const string Help = """
-        drift devices: list what this machine can compute on, and the technology presets; or show the card of one preset
+        drift devices: list what this machine can compute on, the technology presets side by side, and the missions;
+        or show the card of one preset
 
         usage: drift devices [PRESET]
 
         Every device passes a self-test before it is used: known random words, normals and small networks, bit by bit.
 
-          PRESET   name of a technology preset: its parameters with unit, source and grade.
-                   Grades: A found in public text or source, B from the literature and not checked again, C engineering estimate
+          PRESET   name of a technology preset: its laws with their labels, its parameters with unit, grade, likely range
+                   and source, its choices, and how a study changes one.
+                   Grades: A found in public text or source, A* derived from such data, B from the literature and not
+                   checked again, C engineering estimate
 
         examples:
           drift devices
           drift devices pcm-1m
+          drift devices rr-cmo
 
         """;
 
@@ -39,8 +43,7 @@ internal static class DevicesCommand
         context.Out.Write(TextColumns.Align(DeviceChoice.Survey()
             .Select(device => new[] { device.Kind, device.DeviceName ?? "-", device.WhyNot ?? "passed" }).Prepend(["device", "name", "self-test"])));
         context.Out.WriteLine();
-        context.Out.Write(TextColumns.Align(TechnologyPresets.All
-            .Select(preset => new[] { preset.Name, preset.Title, preset.Range }).Prepend(["technology", "what it is", "fitted for"])));
+        context.Out.Write(TechnologyCard.All());
         context.Error.WriteLine("To choose a device: drift run STUDY --device DEVICE. For a preset's card: drift devices pcm-1m");
         return ExitCode.Done;
     }
@@ -50,17 +53,8 @@ internal static class DevicesCommand
         string[] known = TechnologyPresets.All.Select(preset => preset.Name).ToArray();
         TechnologyPreset preset = TechnologyPresets.Find(name) ?? throw new StudyException(
             $"there is no technology \"{name}\"", allowed: $"One of {string.Join(", ", known)}.", remedy: NearestName.Hint(name, known));
-        context.Out.Write($"{preset.Name}: {preset.Title}\nfitted for {preset.Range}\n\n");
-        context.Out.Write(TextColumns.Align(preset.Labels.Select(label => new[] { label.Law, label.Label }).Prepend(["law", "how well it is founded"])));
-        context.Out.WriteLine();
-        context.Out.Write(TextColumns.Align(PcmParameterTable.All.Select(parameter => Cells(parameter, preset)).Prepend(
-            ["parameter", "value", "unit", "grade", "meaning", "source"])));
-        context.Error.WriteLine($"To change one: \"technology\": {{ \"preset\": \"{preset.Name}\", \"{PcmParameterTable.All[0].Name}\": 20 }}");
+        context.Out.Write(TechnologyCard.Of(preset));
+        context.Error.WriteLine(TechnologyCard.HowToChange(preset));
         return ExitCode.Done;
     }
-
-    private static string[] Cells(PcmParameter parameter, TechnologyPreset preset) =>
-    [
-        parameter.Name, parameter.Get(preset.Parameters).ToString(CultureInfo.InvariantCulture), parameter.Unit, parameter.Grade, parameter.Meaning, parameter.Source,
-    ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DriftEngine.Cli.Progress;
 using DriftEngine.Mapping;
+using DriftEngine.Report;
 using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
@@ -16,8 +17,10 @@ internal static class PlanCommand
           STUDY   a study file, or the name of a study inside the program: first-look
 
         Shows the points with their trials and time, and for every mapping the tiles of each layer. float32 is the
-        accuracy of the exact network: if it is poor, data.scale, mean or std do not suit the network. Use is the share of the
-        tiles' device pairs that carry a weight. Computes and writes nothing. Times are for two cores of a laptop.
+        accuracy of the exact network: if it is poor, data.scale, mean or std do not suit the network; a matrix without a
+        task has none, and its goal is in effective bits. Use is the share of the tiles' device pairs that carry a weight.
+        Says at what temperature devices live and are read, how weights are stored and applied, and for every age how far
+        data will back it, and why. Computes and writes nothing. Times are for two cores of a laptop.
 
         example:
           drift plan retention.json
@@ -25,6 +28,9 @@ internal static class PlanCommand
         """;
 
     private static readonly string[] PointHeader = ["point", "inputs", "float32 %", "ages", "trials", "goal +-", "blocks"];
+    private const string Devices = "devices", Weights = "weights and converters", Labels = "how far data will back each age";
+
+    private static readonly string[] Titles = [Devices, Weights, Labels];
     private static readonly string[] LayerHeader = ["layer", "weights", "tiles", "use %", "devices", "share of work %", "clipped weights"];
 
     /// <summary>The verb.</summary>
@@ -38,9 +44,12 @@ internal static class PlanCommand
 
     private static int Run(string name, CliContext context)
     {
-        StudyOutlook outlook = StudyPreview.Describe(StudyFile.Find(name));
+        StudyPlan plan = StudyFile.Find(name);
+        StudyOutlook outlook = StudyPreview.Describe(plan);
         context.Out.Write($"{outlook.Name}: {Counted.Of(outlook.Points.Count, "point")}, {Range(outlook.TrialsMin, outlook.TrialsMax)} trials in whole blocks, {Time(outlook)}\n\n");
         context.Out.Write(TextColumns.Align(outlook.Points.Select(point => Cells(point, outlook.Name)).Prepend(PointHeader)));
+        foreach (string title in Titles)
+            WriteShared(plan, title, context.Out);
         WriteTiles(outlook, context.Out);
         context.Error.WriteLine($"Nothing was computed. To run it: drift run {NextCommand.Word(name)}");
         return ExitCode.Done;
@@ -51,8 +60,8 @@ internal static class PlanCommand
 
     private static string[] Cells(PlannedPoint point, string studyName) =>
     [
-        ProgressText.Label(point.Swept, studyName), $"{point.Images}", $"{100.0 * point.FloatCorrect / point.Images:0.00}", $"{point.Ages}", Range(point.TrialsMin, point.TrialsMax),
-        ProgressText.Percent(point.HalfWidthGoal), Range(point.BlocksMin, point.BlocksMax),
+        ProgressText.Label(point.Swept, studyName), $"{point.Images}", point.FloatCorrect is { } correct ? $"{100.0 * correct / point.Images:0.00}" : "-", $"{point.Ages}", Range(point.TrialsMin, point.TrialsMax),
+        ProgressText.Measure(point.HalfWidthGoal, point.FloatCorrect is null), Range(point.BlocksMin, point.BlocksMax),
     ];
 
     // Most sweeps leave the mapping alone: tiles that are the same for several points are shown once.
@@ -75,6 +84,24 @@ internal static class PlanCommand
         layer.Name, $"{layer.Rows} x {layer.Columns}", $"{layer.RowTiles} x {layer.ColumnTiles} of {layer.TileRows} x {layer.TileColumns}",
         $"{100 * layer.Utilisation:0.0}", $"{layer.Devices:N0}", $"{100 * layer.ShareOfMultiplies:0.0}", $"{layer.ClippedWeights:N0}",
     ];
+
+    // What all points share is said once; what differs, with the points that it holds for.
+    private static void WriteShared(StudyPlan plan, string title, TextWriter output)
+    {
+        var groups = plan.Points.GroupBy(point => string.Join('\n', Lines(point.Spec, title).Select(line => "  " + line)), StringComparer.Ordinal).ToArray();
+        foreach (IGrouping<string, StudyPoint> same in groups)
+        {
+            string whose = groups.Length == 1 ? "" : $" of point {string.Join(", ", same.Select(point => point.Index))}";
+            output.Write($"\n{title}{whose}\n{same.Key}\n");
+        }
+    }
+
+    private static IReadOnlyList<string> Lines(StudySpec spec, string title) => title switch
+    {
+        Devices => [$"{spec.Technology.Description.Name}: {spec.Technology.Description.Title}", LifeText.Of(spec)],
+        Weights => MappingText.Of(spec),
+        _ => SupportText.Lines(spec.AgesSeconds, StudyReport.SupportOf(spec)),
+    };
 
     private static string Range<T>(T least, T most) where T : notnull => least.Equals(most) ? $"{least}" : $"{least} to {most}";
 }

@@ -48,17 +48,19 @@ internal static class ReplayCommand
     private static int Run(string folder, ReplayResult result, CliContext context)
     {
         context.Out.WriteLine($"point {result.PointIndex}, trial {result.Trial}: stored by {result.StoredKind}, computed again by {result.DeviceKind} ({result.DeviceName})\n");
-        string[] header = ["age", "stored correct", "computed correct", "of", ""];
+        bool bits = result.Ages[0].Stored.Errors is not null;
+        string[] header = bits ? ["age", "stored effective bits", "computed effective bits", ""] : ["age", "stored correct", "computed correct", "of", ""];
         context.Out.Write(TextColumns.Align(result.Ages.Select(Cells).Prepend(header)));
         bool sameKind = result.StoredKind == result.DeviceKind;
         context.Error.WriteLine(result.Same ? $"every age is the same. To hold more trials against all devices: drift check {NextCommand.Path(folder)}"
             : sameKind ? $"the same kind of backend gives other rows: a part is damaged, or this machine computes unreliably. Next: drift check {NextCommand.Path(folder)}"
-            : $"the kinds of backend differ by borderline inputs, which is allowed; by how many in all says: drift check {NextCommand.Path(folder)}");
+            : $"the kinds of backend differ by {(bits ? "last bits" : "borderline inputs")}, which is allowed; by how {(bits ? "much" : "many")} in all says: drift check {NextCommand.Path(folder)}");
         return result.Same || !sameKind ? ExitCode.Done : ExitCode.Device;
     }
 
-    private static string[] Cells(ReplayedAge age) =>
-    [
-        AgeLabel.Format(age.Stored.AgeSeconds), $"{age.Stored.Correct}", $"{age.Computed.Correct}", $"{age.Stored.Total}", age.Same ? "same" : "differs",
-    ];
+    private static string[] Cells(ReplayedAge age) => age.Stored.Errors is { } stored && age.Computed.Errors is { } computed
+        ? [AgeLabel.Format(age.Stored.AgeSeconds), $"{stored.EffectiveBits:0.000000}", $"{computed.EffectiveBits:0.000000}", Verdict(age)]
+        : [AgeLabel.Format(age.Stored.AgeSeconds), $"{age.Stored.Correct}", $"{age.Computed.Correct}", $"{age.Stored.Total}", Verdict(age)];
+
+    private static string Verdict(ReplayedAge age) => age.Same ? "same" : age.Stored == age.Computed ? "errors of layers differ" : "differs";
 }

@@ -16,7 +16,8 @@ internal static class ReportCommand
           FOLDER   {ResultsArgument.Help}
           --csv    print one line per point and age for other programs, and write nothing
 
-        Writes report/accuracy.png, report/accuracy.svg and report/index.html into the results folder.
+        Writes report/accuracy.png, report/accuracy.svg and report/index.html into the results folder; where the study
+        records layers, report/layers.png, layers.svg and layers.csv, too. The table says how far data back each age, and why.
         Works on a run that is not finished, too: it reports the trials so far.
 
         examples:

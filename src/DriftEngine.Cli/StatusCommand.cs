@@ -51,7 +51,8 @@ internal static class StatusCommand
     [
         ProgressText.Label(point.Swept, results.Study.Name),
         $"{point.Decision.Trials}/{point.Rule.Max}", $"{results.Blocks(point.Index).Count}/{results.Study.Points[point.Index].BlocksMax}",
-        ProgressText.Percent(point.Decision.WorstHalfWidth), ProgressText.Percent(point.Rule.HalfWidth),
+        ProgressText.Measure(point.Decision.WorstHalfWidth, !results.Study.Points[point.Index].Classifies),
+        ProgressText.Measure(point.Rule.HalfWidth, !results.Study.Points[point.Index].Classifies),
         point.Ages.Count == 0 ? "-" : AgeLabel.Format(point.Ages[point.Decision.WorstAge].AgeSeconds),
         StateText(point.Decision),
     ];

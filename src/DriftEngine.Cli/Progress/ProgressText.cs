@@ -16,13 +16,21 @@ internal static class ProgressText
     /// <summary>A fraction in percent with two decimals, or a dash.</summary>
     public static string Percent(double? fraction) => fraction is { } value && double.IsFinite(value) ? $"{100 * value:0.00}" : "-";
 
-    /// <summary>Accuracy so far with its interval, goal and age: <c>97.31 +- 0.21 % at 10 y (goal 0.10)</c>; empty before the second trial.</summary>
+    /// <summary>An accuracy in percent, or, of a point without labels, effective bits with three decimals; a dash for what is not there.</summary>
+    public static string Measure(double? value, bool bits) =>
+        !bits ? Percent(value) : value is { } number && double.IsFinite(number) ? $"{number:0.000}" : "-";
+
+    /// <summary>
+    /// Accuracy (or effective bits) so far with its interval, goal and age: <c>97.31 +- 0.21 % at 10 y (goal 0.10)</c>; empty
+    /// before the second trial.
+    /// </summary>
     public static string Accuracy(PointProgress point)
     {
-        if (point.MeanAccuracyAtWorstAge is not { } mean || point.WorstHalfWidth is not { } halfWidth)
+        bool bits = point.CountsErrors;
+        if ((bits ? point.MeanEffectiveBitsAtWorstAge : point.MeanAccuracyAtWorstAge) is not { } mean || point.WorstHalfWidth is not { } halfWidth)
             return "";
-        string goal = point.HalfWidthGoal is { } wanted ? $" (goal {Percent(wanted)})" : "";
-        return $", {Percent(mean)} +- {Percent(halfWidth)} % at {AgeLabel.Format(point.WorstAgeSeconds)}{goal}";
+        string goal = point.HalfWidthGoal is { } wanted ? $" (goal {Measure(wanted, bits)})" : "";
+        return $", {Measure(mean, bits)} +- {Measure(halfWidth, bits)} {(bits ? "bits" : "%")} at {AgeLabel.Format(point.WorstAgeSeconds)}{goal}";
     }
 
     /// <summary>A duration for people: 12 s, 3 min, 2 h 05 min.</summary>

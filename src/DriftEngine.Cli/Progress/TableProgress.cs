@@ -133,8 +133,8 @@ internal sealed class TableProgress : IRunProgress
 
     private string[] Cells(PointProgress point) =>
     [
-        ProgressText.Label(point.Swept, studyName), $"{point.TrialsDone}/{point.TrialsMax}", ProgressText.Percent(point.MeanAccuracyAtWorstAge),
-        ProgressText.Percent(point.WorstHalfWidth), ProgressText.Percent(point.HalfWidthGoal),
+        ProgressText.Label(point.Swept, studyName), $"{point.TrialsDone}/{point.TrialsMax}", ProgressText.Measure(point.CountsErrors ? point.MeanEffectiveBitsAtWorstAge : point.MeanAccuracyAtWorstAge, point.CountsErrors),
+        ProgressText.Measure(point.WorstHalfWidth, point.CountsErrors), ProgressText.Measure(point.HalfWidthGoal, point.CountsErrors),
         point.TrialsDone > 0 ? AgeLabel.Format(point.WorstAgeSeconds) : "-", point.Finished ? "done" : "",
     ];
 
