@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using DriftEngine.Kernels.Laws;
 using DriftEngine.Technology;
 using DriftEngine.Tests.Report;
 
@@ -30,7 +32,7 @@ public sealed class SmallResults : IDisposable
 public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults>
 {
     private const string CsvHeader =
-        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width,label";
+        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width,label,label_reason";
 
     [Fact]
     public void Run_prints_the_table_of_report_and_says_what_comes_next()
@@ -207,9 +209,17 @@ public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults
     {
         string list = Drift("devices").Out;
         Assert.All(new[] { "cuda", "opencl", "simd", "ilgpu-cpu", "pcm-1m" }, name => Assert.Contains($"\n{name} ", list, StringComparison.Ordinal));
-        string card = Drift("devices", "pcm-1m").Out;
-        Assert.All(PcmParameterTable.All, parameter => Assert.Matches($@"\n{parameter.Name} .* {parameter.Grade} ", card));
-        Assert.Contains("CALIBRATED", card, StringComparison.Ordinal);
+        Assert.All(TechnologyPresets.All, preset => Assert.Matches($@"\n{preset.Name} +\S+ to \S+ (uS|nA) ", list));
+        Assert.All(MissionProfiles.All, mission => Assert.Contains($"\n{mission.Name} ", list, StringComparison.Ordinal));
+        foreach (string name in new[] { "pcm-1m", "rr-cmo", "mr-auto", "fl-sonos" })
+        {
+            Finished card = Drift("devices", name);
+            TechnologyPreset preset = TechnologyPresets.Find(name)!;
+            Assert.All(preset.Table, parameter => Assert.Matches($@"\n{parameter.Name} .* {Regex.Escape(parameter.Grade)} ", card.Out));
+            Assert.All(preset.Choices, choice => Assert.Contains($"\n{choice.Name} ", card.Out, StringComparison.Ordinal));
+            Assert.All(preset.Labels, label => Assert.Contains($"\n{label.Law} ", card.Out, StringComparison.Ordinal));
+            Assert.Contains($"\"preset\": \"{name}\"", card.Error, StringComparison.Ordinal);
+        }
     }
 
     private Finished Drift(params string[] line) => DriftProcess.Run(results.Path, line);

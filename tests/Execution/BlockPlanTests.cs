@@ -69,6 +69,6 @@ public sealed class BlockPlanTests
     {
         StudySpec spec = SmallNetwork.Study(new MappingSpec(5, 3, WeightScale.Max, 100));
         TrialProgram one = TrialProgramPlan.Build(spec, network, SmallNetwork.Inputs(network, 1));
-        return one with { Labels = new int[images] };
+        return one with { Inputs = new float[images * network.Features], Labels = new int[images] };
     }
 }

@@ -18,7 +18,7 @@ internal static class DigitalReference
         => program with
         {
             Technology = program.Technology with { ProgrammingNoise = false, Drift = false, ReadNoise = ReadNoise.Off },
-            GlobalDriftCompensation = false,
+            Compensation = Compensation.None,
             Layers = [.. program.Layers.Select(WithoutConverters)],
         };
 

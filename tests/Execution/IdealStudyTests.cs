@@ -40,7 +40,7 @@ public sealed class IdealStudyTests
         };
         var judged = Judge("first-look", FirstLookData);
         StudySpec spec = Spec("first-look", FirstLookData, WeightScale.Max, Compensation.None);
-        var (outcomes, logits) = Run(spec with { Technology = new TechnologySpec("pcm-1m", technology) }, judged);
+        var (outcomes, logits) = Run(spec with { Technology = TechnologySpec.Of("pcm-1m", technology) }, judged);
         Assert.Contains(outcomes, outcome => outcome.Correct != judged.Correct);
         Assert.True(OnnxJudge.RelativeError(judged.Scores, logits[^1]) > 0.01, "a noisy chip must not pass for an ideal one");
     }
@@ -56,7 +56,7 @@ public sealed class IdealStudyTests
         Assert.InRange(judged.Correct, judged.Data.Count / 2, judged.Data.Count - 1); // a network that has learnt, and errs
         foreach (WeightScale scale in new[] { WeightScale.Max, WeightScale.Channel })
         {
-            foreach (Compensation compensation in Enum.GetValues<Compensation>())
+            foreach (Compensation compensation in Enum.GetValues<Compensation>().Except([Compensation.BatchNorm]))
             {
                 var (outcomes, logits) = Run(Spec(model, source, scale, compensation), judged);
                 Assert.Equal(Trials * Ages.Length, outcomes.Length);
@@ -81,7 +81,7 @@ public sealed class IdealStudyTests
         using var backend = new SimdBackend();
         using ITrialRunner runner = backend.Prepare(TrialProgramPlan.Build(spec, judged.Network, judged.Data));
         var outcomes = new AgeOutcome[Trials * Ages.Length];
-        runner.Run(FirstTrial, Trials, outcomes, default);
+        runner.Run(FirstTrial, Trials, outcomes, [], default);
         float[][] logits = [.. Ages.Select(_ => Enumerable.Repeat(float.NaN, judged.Scores.Length).ToArray())];
         for (int age = 0; age < Ages.Length; age++)
             runner.Logits(FirstTrial + Trials - 1, age, logits[age]);
@@ -94,12 +94,11 @@ public sealed class IdealStudyTests
         Seed = 12,
         Network = model,
         Data = data,
-        Technology = new TechnologySpec("pcm-1m", Ideal),
+        Technology = TechnologySpec.Of("pcm-1m", Ideal),
         Mapping = new MappingSpec(100, 48, scale, 100), // several tiles either way, the last ones not full
         Dac = null,
         Adc = null,
         Compensation = compensation,
-        TemperatureCelsius = 25,
         AgesSeconds = Ages,
         Trials = new TrialSpec(Trials, Trials, null, 0.95),
     };

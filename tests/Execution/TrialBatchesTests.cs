@@ -14,7 +14,7 @@ public sealed class TrialBatchesTests
     public void Batches_fill_the_block_in_order(int preferred)
     {
         using CountingRunner runner = new(preferred);
-        AgeOutcome[] outcomes = TrialBatches.Run(runner, new Block(3, 30, 10), 2, CancellationToken.None);
+        AgeOutcome[] outcomes = TrialBatches.Run(runner, new Block(3, 30, 10), 2, 0, CancellationToken.None).Outcomes;
         Assert.Equal(
             Enumerable.Range(30, 10).SelectMany(trial => new[] { trial * 10, (trial * 10) + 1 }),
             outcomes.Select(outcome => outcome.Correct));
@@ -26,7 +26,7 @@ public sealed class TrialBatchesTests
     {
         using CancellationTokenSource stop = new();
         using CountingRunner runner = new(2, atBatch: 2, stop.Cancel);
-        Assert.ThrowsAny<OperationCanceledException>(() => TrialBatches.Run(runner, new Block(0, 0, 10), 2, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => TrialBatches.Run(runner, new Block(0, 0, 10), 2, 0, stop.Token));
         Assert.Equal(2, runner.Batches);
     }
 
@@ -35,7 +35,7 @@ public sealed class TrialBatchesTests
     {
         using CancellationTokenSource stop = new();
         using CountingRunner runner = new(5, atBatch: 2, stop.Cancel);
-        Assert.ThrowsAny<OperationCanceledException>(() => TrialBatches.Run(runner, new Block(0, 0, 10), 2, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => TrialBatches.Run(runner, new Block(0, 0, 10), 2, 0, stop.Token));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class TrialBatchesTests
     {
         using CountingRunner runner = new(4);
         Reports reports = new();
-        TrialBatches.Run(runner, new Block(0, 0, 10), 1, CancellationToken.None, reports);
+        TrialBatches.Run(runner, new Block(0, 0, 10), 1, 0, CancellationToken.None, reports);
         Assert.Equal([4, 8, 10], reports.Values);
     }
 
@@ -61,7 +61,7 @@ public sealed class TrialBatchesTests
 
         public int Batches { get; private set; }
 
-        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation)
+        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation)
         {
             Batches++;
             int ages = outcomes.Length / trials;

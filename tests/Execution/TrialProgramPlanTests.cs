@@ -56,12 +56,12 @@ public sealed class TrialProgramPlanTests
     public void The_program_holds_what_the_study_says()
     {
         DigitalNetwork network = SmallNetwork.Create(6, 4, 3);
-        StudySpec spec = SmallNetwork.Study(new MappingSpec(5, 3, WeightScale.Max, 100), new ConverterSpec(8, 2.55)) with { TemperatureCelsius = 85 };
+        StudySpec spec = SmallNetwork.Study(new MappingSpec(5, 3, WeightScale.Max, 100), new ConverterSpec(8, 2.55)) with { Mission = MissionSpec.Constant(85) };
         TrialProgram program = TrialProgramPlan.Build(spec, network, SmallNetwork.Inputs(network, 3));
-        Assert.Equal(358.15, program.TemperatureKelvin, 10);
+        Assert.Equal(358.15, program.Contexts[0].ReadKelvin, 10);
         Assert.Equal(7ul, program.Seed);
         Assert.Equal([20.0, 3600.0], program.AgesSeconds);
-        Assert.True(program.GlobalDriftCompensation);
+        Assert.Equal(Compensation.Global, program.Compensation);
         Assert.Equal([true, false], program.Layers.Select(layer => layer.Relu));
         float largest = network.Layers[0].Weights.Max(Math.Abs);
         Assert.All(program.Layers[0].Scale, scale => Assert.Equal(largest / 25 * 0.01, scale, 1e-9));
@@ -121,7 +121,7 @@ public sealed class TrialProgramPlanTests
 
     private static TrialProgram Quiet(ConverterSpec? dac, ConverterSpec? adc, DigitalNetwork network, DataSet data)
         => TrialProgramPlan.Build(
-            SmallNetwork.Study(new MappingSpec(5, 3, WeightScale.Max, 100), dac, adc) with { Technology = new TechnologySpec("pcm-1m", Perfect) },
+            SmallNetwork.Study(new MappingSpec(5, 3, WeightScale.Max, 100), dac, adc) with { Technology = TechnologySpec.Of("pcm-1m", Perfect) },
             network,
             data);
 
@@ -130,7 +130,7 @@ public sealed class TrialProgramPlanTests
         using SimdBackend backend = new(1);
         using ITrialRunner runner = backend.Prepare(program);
         AgeOutcome[] outcomes = new AgeOutcome[program.AgesSeconds.Count];
-        runner.Run(0, 1, outcomes, CancellationToken.None);
+        runner.Run(0, 1, outcomes, [], CancellationToken.None);
         return outcomes[0];
     }
 

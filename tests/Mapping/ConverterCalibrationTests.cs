@@ -1,4 +1,5 @@
 using DriftEngine.Kernels.Backends;
+using DriftEngine.Kernels.Laws;
 using DriftEngine.Mapping;
 using DriftEngine.Network;
 using DriftEngine.Study;
@@ -109,7 +110,7 @@ public sealed class ConverterCalibrationTests
     public void Without_converters_nothing_is_chosen()
         => Assert.All(
             Choose(SingleCells, null, null, SmallNetwork.Create(3, 2, 2), SmallNetwork.Inputs(SmallNetwork.Create(3, 2, 2), 4)),
-            converters => Assert.Equal(new LayerConverters(null, null), converters));
+            converters => Assert.Equal((null, null, new CodeDigits(1, 0)), (converters.Dac, converters.Adc, converters.Digits)));
 
     private static Quantiser Dac(ConverterSpec spec, params float[] inputs)
         => Choose(SingleCells, spec, null, SmallNetwork.Layer(2, 1, 1, 1), new DataSet(inputs, new int[inputs.Length / 2], 2))[0].Dac!.Value;
@@ -119,5 +120,5 @@ public sealed class ConverterCalibrationTests
 
     private static IReadOnlyList<LayerConverters> Choose(
         MappingSpec mapping, ConverterSpec? dac, ConverterSpec? adc, DigitalNetwork network, DataSet data)
-        => ConverterCalibration.Choose(WeightMapping.Map(network, mapping, 25), dac, adc, data);
+        => ConverterCalibration.Choose(WeightMapping.Map(network, mapping, new PcmParameters()), dac, adc, data);
 }

@@ -1,4 +1,4 @@
-using DriftEngine.Kernels.Laws;
+using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Random;
 using DriftEngine.Network;
 using DriftEngine.Study;
@@ -41,12 +41,11 @@ internal static class SmallNetwork
             Seed = 7,
             Network = "small.onnx",
             Data = new DataSpec("inputs", null, 1, [0], [1], null),
-            Technology = new TechnologySpec("pcm-1m", new PcmParameters()),
+            Technology = TechnologySpec.Of("pcm-1m"),
             Mapping = mapping,
             Dac = dac,
             Adc = adc,
             Compensation = Compensation.Global,
-            TemperatureCelsius = 25,
             AgesSeconds = [20, 3600],
             Trials = new TrialSpec(8, 64, null, 0.95),
         };

@@ -1,3 +1,4 @@
+using DriftEngine.Kernels.Laws;
 using DriftEngine.Mapping;
 using DriftEngine.Study;
 
@@ -7,7 +8,7 @@ public sealed class TilePlanTests
 {
     // Layers 784 x 256, 256 x 128, 128 x 10 on tiles of 512 x 100; all numbers by hand.
     private static readonly TilePlan Plan = TilePlan.Of(WeightMapping.Map(
-        SmallNetwork.Create(784, 256, 128, 10), new MappingSpec(512, 100, WeightScale.Max, 100), 25));
+        SmallNetwork.Create(784, 256, 128, 10), new MappingSpec(512, 100, WeightScale.Max, 100), new PcmParameters()), [1, 1, 1]);
 
     [Fact]
     public void Tiles_cover_every_layer()

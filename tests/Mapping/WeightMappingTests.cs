@@ -1,3 +1,4 @@
+using DriftEngine.Kernels.Laws;
 using DriftEngine.Mapping;
 using DriftEngine.Network;
 using DriftEngine.Study;
@@ -6,8 +7,6 @@ namespace DriftEngine.Tests.Mapping;
 
 public sealed class WeightMappingTests
 {
-    private const double GMax = 25;
-
     [Fact]
     public void The_largest_weight_of_the_layer_is_g_max()
     {
@@ -91,5 +90,5 @@ public sealed class WeightMappingTests
     }
 
     private static MappedLayer Map(WeightScale scale, DigitalNetwork network, double percentile = 100)
-        => WeightMapping.Map(network, new MappingSpec(512, 512, scale, percentile), GMax)[0];
+        => WeightMapping.Map(network, new MappingSpec(512, 512, scale, percentile), new PcmParameters())[0];
 }

@@ -1,6 +1,7 @@
 using DriftEngine.Kernels.Lanes;
 using DriftEngine.Kernels.Laws;
 using DriftEngine.Kernels.Random;
+using DriftEngine.Tests.Kernels.Laws;
 using ILGPU;
 
 namespace DriftEngine.Tests.Ptx;
@@ -106,16 +107,14 @@ public class LawInPtxTests
 
     private static LawInputs Inputs(double targetMicrosiemens, double ageSeconds)
     {
-        var parameters = new PcmParameters();
-        var (conductance, spread, nuMean, nuSpread) = PcmTargets.Prepare(parameters, targetMicrosiemens);
-        var (slope, intercept, cap) = PcmTargets.PrepareNoise(parameters);
-        var age = PcmAge.At(parameters, 298.15, ageSeconds);
+        var life = new DeviceLife { Storage = TemperatureProfile.Constant(358.15), ReadKelvin = 308.15 };
+        var model = new PcmModel(new PcmParameters(), life);
+        AgeContext age = life.Contexts([ageSeconds])[0];
         return new LawInputs
         {
-            Target = new() { Conductance = ScalarLane.Float(conductance), Spread = ScalarLane.Float(spread), NuMean = ScalarLane.Float(nuMean), NuSpread = ScalarLane.Float(nuSpread) },
-            Noise = new() { Slope = ScalarLane.Float(slope), Intercept = ScalarLane.Float(intercept), Cap = ScalarLane.Float(cap) },
-            MinusLog2Time = age.MinusLog2Time,
-            NoiseScale = age.NoiseScale,
+            Target = LawLanes.Of<ScalarLane, PcmTarget<ScalarLane>>(model.TargetFields, fields => model.Target(targetMicrosiemens, fields)),
+            Constants = LawLanes.Of<ScalarLane, PcmConstants<ScalarLane>>(model.ConstantFields, fields => model.Constants(0, fields)),
+            Age = LawLanes.Of<ScalarLane, PcmAge<ScalarLane>>(model.AgeFields, fields => model.Age(age, fields)),
         };
     }
 }

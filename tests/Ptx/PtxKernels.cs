@@ -11,14 +11,11 @@ public struct LawInputs
     /// <summary>Target.</summary>
     public PcmTarget<ScalarLane> Target;
 
-    /// <summary>Noise constants.</summary>
-    public PcmNoise<ScalarLane> Noise;
+    /// <summary>What all devices share.</summary>
+    public PcmConstants<ScalarLane> Constants;
 
-    /// <summary>-log2 of the relative time.</summary>
-    public float MinusLog2Time;
-
-    /// <summary>S of the read noise.</summary>
-    public float NoiseScale;
+    /// <summary>The age.</summary>
+    public PcmAge<ScalarLane> Age;
 }
 
 /// <summary>Kernels around the shipped lanes and laws. One thread is one address.</summary>
@@ -68,9 +65,15 @@ public static class PtxKernels
     internal static Quad<ScalarLane> Device(uint index, LawInputs inputs)
     {
         var z = Normal.Draw(Quad(index, 0, 1, 0), ScalarLane.Bits(11), ScalarLane.Bits(12));
-        var device = PcmLaw.Program(inputs.Target, inputs.Noise, z.X, z.Y);
-        var drifted = PcmLaw.Drifted(device, ScalarLane.Float(inputs.MinusLog2Time));
-        var read = PcmLaw.Read(drifted, device, ScalarLane.Float(inputs.NoiseScale), z.Z);
+        FrozenDraws<ScalarLane> draws;
+        draws.Programming = z.X;
+        draws.Drift = z.Y;
+        draws.Activation = z.W;
+        ScalarLane none = ScalarLane.Float(0f);
+        var device = PcmLaw<ScalarLane>.Program(inputs.Target, inputs.Constants, draws, none);
+        var g = PcmLaw<ScalarLane>.Conductance(device, inputs.Age, inputs.Constants, default, none);
+        var noise = PcmLaw<ScalarLane>.SlowNoise(g, device, inputs.Age, inputs.Constants, none);
+        var read = ScalarLane.Max(ScalarLane.Fma(noise, z.Z, g), none);
         return new Quad<ScalarLane>(device.Programmed, device.DriftExponent, device.NoiseAmplitude, read);
     }
 

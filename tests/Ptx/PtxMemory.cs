@@ -30,11 +30,14 @@ public sealed class PtxMemory
         if (index < 0)
         {
             index = buffers.Count;
-            buffers.Add((array, array.LongLength * Marshal.SizeOf(array.GetType().GetElementType()!)));
+            buffers.Add((array, array.LongLength * SizeOf(array.GetType().GetElementType()!)));
         }
 
         return new PtxView((ulong)(index + 1) << BufferShift, array.LongLength);
     }
+
+    /// <summary>Bytes of an element; the interop services know none of generic structs.</summary>
+    private static int SizeOf(Type element) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(element).Invoke(null, null)!;
 
     /// <summary>The bytes at a global address; an access outside of a buffer or not aligned is an error.</summary>
     internal ref byte At(PtxThread thread, ulong address, int bytes)

@@ -6,25 +6,23 @@ using DriftEngine.Kernels.Laws;
 
 namespace DriftEngine.Tests.Ptx;
 
-/// <summary>
-/// The launches of one point, one batch of trials at a time, written apart from the product's own runner. Memory starts
-/// as NaN, so that a value which no kernel wrote spoils the result.
-/// </summary>
+/// <summary>The launches of one point, one batch of trials at a time, written apart from the product's own runner.</summary>
 internal sealed class PtxTrialRunner : ITrialRunner
 {
     private readonly PtxBackend backend;
     private readonly TrialProgram program;
+    private readonly PtxDevices devices;
     private readonly long[] offsets;
-    private readonly DeviceAge[] ages;
+    private readonly int[] recorded;
     private readonly float[] inputs;
     private readonly int inputsClipped;
-    private Batch? latest;
+    private PtxBatch? latest;
 
     public PtxTrialRunner(PtxBackend backend, TrialProgram program)
     {
-        (this.backend, this.program) = (backend, program);
+        (this.backend, this.program, devices) = (backend, program, PtxDevices.Of(program));
         offsets = [.. Enumerable.Range(0, program.Layers.Count + 1).Select(l => program.Layers.Take(l).Sum(layer => (long)layer.Targets.Length))];
-        ages = [.. program.AgesSeconds.Select(Clocks)];
+        recorded = [.. program.Recorded];
         int clipped = 0;
         inputs = [.. program.Inputs.Select(x => Code(x, ref clipped))];
         inputsClipped = clipped;
@@ -32,9 +30,13 @@ internal sealed class PtxTrialRunner : ITrialRunner
 
     public int PreferredTrials => 2;
 
-    private bool Split => program.Technology.ReadNoise == ReadNoise.Split;
+    private int Ages => program.AgesSeconds.Count;
 
-    public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation)
+    private bool PerColumn => program.Compensation is Compensation.Column or Compensation.BatchNorm;
+
+    private bool DrawsFast => program.Technology.ThermalNoise || PtxBatch.HasVariances(program);
+
+    public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation)
     {
         var batch = Compute(firstTrial, trials);
         int[] correct = new int[batch.Chips];
@@ -42,8 +44,10 @@ internal sealed class PtxTrialRunner : ITrialRunner
         backend.LaunchElements(batch.Memory, "score", (long)batch.Chips * program.Images, batch.Scores, program.Labels, correct, call);
         for (int chip = 0; chip < batch.Chips; chip++)
         {
-            outcomes[(chip % trials * ages.Length) + (chip / trials)] =
-                new AgeOutcome(correct[chip], inputsClipped + batch.Clipped[batch.Chips + chip], batch.Clipped[chip]);
+            int at = (chip % trials * Ages) + (chip / trials);
+            outcomes[at] = new AgeOutcome(correct[chip], inputsClipped + batch.Clipped[batch.Chips + chip], batch.Clipped[chip]);
+            for (int r = 0; r < recorded.Length && errors.Length > 0; r++)
+                errors[(at * recorded.Length) + r] = batch.Errors[chip, r];
         }
     }
 
@@ -63,75 +67,169 @@ internal sealed class PtxTrialRunner : ITrialRunner
     {
     }
 
-    private Batch With(int trial) => latest is not null && latest.Holds(trial) ? latest : Compute(trial, 1);
+    private PtxBatch With(int trial) => latest is not null && latest.Holds(trial) ? latest : Compute(trial, 1);
 
-    private Batch Compute(int firstTrial, int trials)
+    private PtxBatch Compute(int firstTrial, int trials)
     {
-        var batch = latest = new Batch(firstTrial, trials, program, offsets[^1]);
+        var batch = latest = new PtxBatch(program, firstTrial, trials, devices.Events);
+        for (int l = 0; l < program.Layers.Count; l++)
+        {
+            devices.Write(backend, batch.Memory, l, batch.Weights, batch.Variances, WeightsOf(batch, l));
+            Compensate(batch, l);
+        }
+
+        if (program.Compensation == Compensation.BatchNorm)
+            EstimateNorms(batch);
+        Array.Clear(batch.Clipped);
         float[] values = inputs;
         for (int l = 0; l < program.Layers.Count; l++)
         {
-            backend.LaunchElements(
-                batch.Memory, "weights", (program.Layers[l].Rows + 1L) / 2 * program.Layers[l].Columns * trials,
-                Targets(l), ages, batch.Weights, batch.Variances, WeightsOf(batch, l));
-            values = Multiply(batch, l, values, Factors(batch, l));
+            int place = Array.IndexOf(recorded, l);
+            var call = MultiplyOf(batch, l, program.Images);
+            var raw = place < 0 ? call : call with { Relu = 0, HasNextDac = 0 };
+            values = Multiply(batch, l, values, raw);
+            if (place >= 0)
+                Record(batch, l, place, values, call);
         }
 
         batch.Scores = values;
         return batch;
     }
 
-    private float[] Factors(Batch batch, int l)
+    /// <summary>Errors of every input on the device, their sum here; then what the multiply left out.</summary>
+    private void Record(PtxBatch batch, int l, int place, float[] values, MultiplyCall multiply)
     {
-        float[] factors = new float[batch.Chips];
-        Array.Fill(factors, program.GlobalDriftCompensation ? float.NaN : 1f);
-        if (!program.GlobalDriftCompensation)
-            return factors;
-        var layer = program.Layers[l];
-        float[] sums = Undefined((long)(batch.Chips + batch.Trials) * layer.Columns);
-        var call = new SumCall { Rows = layer.Rows, Columns = layer.Columns, Trials = batch.Trials, Ages = ages.Length, TrialStride = offsets[^1], LayerOffset = offsets[l] };
-        backend.LaunchElements(batch.Memory, "column-sums", sums.Length, batch.Weights, sums, call);
-        backend.LaunchElements(batch.Memory, "compensation", batch.Chips, sums, factors, call);
-        return factors;
+        double[] moments = new double[(long)batch.Chips * program.Images * ErrorKernel.Moments];
+        Array.Fill(moments, double.NaN);
+        OutputCall call = OutputsOf(batch, l, program.Images);
+        backend.LaunchElements(batch.Memory, "errors", (long)batch.Chips * program.Images, values, program.Ideal[l]!, moments, call);
+        for (int i = 0; i < batch.Chips * program.Images; i++)
+        {
+            double[] own = moments[(i * ErrorKernel.Moments)..((i + 1) * ErrorKernel.Moments)];
+            batch.Errors[i / program.Images, place] += new ErrorMoments(call.Columns, own[0], own[1], own[2], own[3]);
+        }
+
+        backend.LaunchElements(
+            batch.Memory, "activation", values.Length, values, batch.Clipped, call with { Relu = multiply.Relu, HasNextDac = multiply.HasNextDac, NextDac = multiply.NextDac });
     }
 
-    private float[] Multiply(Batch batch, int l, float[] codes, float[] factors)
+    private void EstimateNorms(PtxBatch batch)
+    {
+        int images = program.CalibrationImages;
+        float[] values = inputs[..(images * program.Layers[0].Rows)];
+        for (int l = 0; l < program.Layers.Count; l++)
+        {
+            var layer = program.Layers[l];
+            var call = MultiplyOf(batch, l, images);
+            if (layer.BatchNorm is { } norm)
+            {
+                float[] outputs = Multiply(batch, l, values, call with { Relu = 0, HasNextDac = 0 });
+                backend.LaunchElements(
+                    batch.Memory, "norm", (long)batch.Chips * layer.Columns, outputs, layer.Bias, norm.Mean, norm.Deviation, batch.Factors[l], batch.Offsets[l], OutputsOf(batch, l, images));
+            }
+
+            values = Multiply(batch, l, values, call);
+        }
+    }
+
+    private void Compensate(PtxBatch batch, int l)
     {
         var layer = program.Layers[l];
-        var call = MultiplyOf(batch, l);
-        float[] outputs = Undefined((long)batch.Chips * program.Images * layer.Columns);
+        int units = PerColumn ? layer.PhysicalColumns : layer.Slices;
+        batch.Factors[l] = PtxBatch.Undefined((long)batch.Chips * units);
+        batch.Offsets[l] = PtxBatch.Undefined(PerColumn ? (long)batch.Chips * units : 1);
+        bool normalised = program.Compensation == Compensation.BatchNorm && layer.BatchNorm is not null;
+        if (program.Compensation is Compensation.None or Compensation.BatchNorm)
+        {
+            Array.Fill(batch.Factors[l], 1f);
+            Array.Clear(batch.Offsets[l]);
+        }
+
+        if (program.Compensation != Compensation.None && !normalised)
+            FromSums(batch, l);
+    }
+
+    private void FromSums(PtxBatch batch, int l)
+    {
+        var layer = program.Layers[l];
+        bool column = program.Compensation == Compensation.Column, expands = program.Compensation == Compensation.BatchNorm;
+        float[] sums = PtxBatch.Undefined((long)batch.Slots * batch.Trials * layer.PhysicalColumns), means = PtxBatch.Undefined(column ? sums.Length : 1);
+        float[] factors = expands ? PtxBatch.Undefined((long)batch.Chips * layer.Slices) : batch.Factors[l];
+        var call = new SumCall
+        {
+            Rows = layer.Rows,
+            Columns = layer.Columns,
+            Slices = layer.Slices,
+            Trials = batch.Trials,
+            Ages = Ages,
+            Events = devices.Events,
+            PerColumn = column ? 1 : 0,
+            LookUps = program.Compensation == Compensation.Temperature ? 1 : 0,
+            TrialStride = offsets[^1],
+            LayerOffset = offsets[l],
+        };
+        backend.LaunchElements(batch.Memory, "column-sums", sums.Length, batch.Weights, layer.MeanCodes ?? [0f], sums, means, call);
+        backend.LaunchElements(batch.Memory, "compensation", factors.Length, sums, means, layer.Scale, devices.Ages, factors, batch.Offsets[l], call);
+        for (int i = 0; expands && i < batch.Factors[l].Length; i++)
+            batch.Factors[l][i] = factors[i / layer.Columns];
+    }
+
+    private float[] Multiply(PtxBatch batch, int l, float[] codes, MultiplyCall call)
+    {
+        var layer = program.Layers[l];
+        float[] outputs = PtxBatch.Undefined((long)batch.Chips * call.Images * layer.Columns);
+        float[] thermal = program.Technology.ThermalNoise ? Thermal(layer) : [float.NaN];
         var grid = new PtxDim(batch.Chips * call.ImageBlocks, (layer.Columns + MultiplyKernel<NoFastNoise>.BlockColumns - 1) / MultiplyKernel<NoFastNoise>.BlockColumns);
-        var columns = layer.Scale.Zip(layer.Bias, (scale, bias) => new DeviceColumn { Scale = scale, Bias = bias }).ToArray();
         backend.Launch(
-            batch.Memory, Split ? "multiply-split-noise" : "multiply", grid,
-            codes, batch.Weights, batch.Variances, Converters(layer), columns, factors, ages, outputs, batch.Clipped, call);
+            batch.Memory, DrawsFast ? "multiply-split-noise" : "multiply", grid,
+            codes, batch.Weights, batch.Variances, thermal, Converters(layer), layer.Scale, layer.Bias, batch.Factors[l], batch.Offsets[l], devices.Ages, outputs, batch.Clipped, call);
         return outputs;
     }
 
-    private WeightsCall WeightsOf(Batch batch, int l)
+    /// <summary>[age][row tile][column of all slices].</summary>
+    private float[] Thermal(CrossbarLayer layer)
     {
-        var (slope, intercept, cap) = PcmTargets.PrepareNoise(program.Technology);
+        var targets = new DeviceTargets(program);
+        return [.. Enumerable.Range(0, Ages).SelectMany(age => targets.ThermalVariances(layer, age))];
+    }
+
+    private WeightsCall WeightsOf(PtxBatch batch, int l)
+    {
+        var layer = program.Layers[l];
+        var model = program.Technology.Model(program.Life);
+        var effects = new EffectModel(program.Technology, program.Life);
+        bool shared = program.Scheme == PairScheme.Offset;
         return new WeightsCall
         {
-            Rows = program.Layers[l].Rows,
-            Columns = program.Layers[l].Columns,
+            Rows = layer.Rows,
+            Columns = layer.Columns,
+            PhysicalColumns = layer.PhysicalColumns,
+            AddressColumns = layer.PhysicalColumns + (shared ? layer.Slices * layer.ColumnTiles : 0),
+            TileColumns = layer.TileColumns,
             Layer = l,
             FirstTrial = batch.FirstTrial,
             Trials = batch.Trials,
-            Ages = ages.Length,
-            Split = Split ? 1 : 0,
+            Ages = Ages,
+            Events = devices.Events,
+            LookUps = Flag(program.Compensation == Compensation.Temperature),
+            Split = Flag(PtxBatch.HasVariances(program)),
+            Shared = Flag(shared),
+            PartnersDiffer = Flag(program.Scheme == PairScheme.Complementary),
+            Drift = Flag(model.DrawsDrift),
+            Activation = Flag(model.DrawsActivation),
+            Wears = Flag(effects.Wears),
+            Sticks = Flag(effects.Sticks),
+            Telegraphs = Flag(effects.Telegraphs),
+            SlowNoise = Flag(model.HasSlowNoise),
+            NetOnly = Flag(program.NetOnly),
             Key0 = (uint)program.Seed,
             Key1 = (uint)(program.Seed >> 32),
-            NoiseSlope = slope,
-            NoiseIntercept = intercept,
-            NoiseCap = cap,
-            Partner = Target(0f),
             TrialStride = offsets[^1],
             LayerOffset = offsets[l],
         };
     }
 
-    private MultiplyCall MultiplyOf(Batch batch, int l)
+    private MultiplyCall MultiplyOf(PtxBatch batch, int l, int images)
     {
         var layer = program.Layers[l];
         Quantiser? next = l + 1 < program.Layers.Count ? program.Layers[l + 1].Dac : null;
@@ -139,38 +237,41 @@ internal sealed class PtxTrialRunner : ITrialRunner
         {
             Rows = layer.Rows,
             Columns = layer.Columns,
+            Slices = layer.Slices,
             TileRows = layer.TileRows,
+            RowTiles = layer.RowTiles,
+            Phases = layer.Phases,
+            PhaseBits = layer.PhaseBits,
+            PerColumn = Flag(PerColumn),
+            FactorStride = PerColumn ? layer.PhysicalColumns : layer.Slices,
+            HasVariances = Flag(PtxBatch.HasVariances(program)),
+            HasThermal = Flag(program.Technology.ThermalNoise),
             Layer = l,
             FirstTrial = batch.FirstTrial,
             Trials = batch.Trials,
             FirstImage = 0,
-            Images = program.Images,
-            ImageBlocks = (program.Images + MultiplyKernel<NoFastNoise>.BlockImages - 1) / MultiplyKernel<NoFastNoise>.BlockImages,
-            HasAdc = layer.Adc is null ? 0 : 1,
-            Relu = layer.Relu ? 1 : 0,
-            HasNextDac = next is null ? 0 : 1,
+            Images = images,
+            ImageBlocks = (images + MultiplyKernel<NoFastNoise>.BlockImages - 1) / MultiplyKernel<NoFastNoise>.BlockImages,
+            HasAdc = Flag(layer.Adc is not null),
+            Relu = Flag(layer.Relu),
+            HasNextDac = Flag(next is not null),
             NextDac = Constants(next),
             Key0 = (uint)program.Seed,
             Key1 = (uint)(program.Seed >> 32),
             TrialStride = offsets[^1],
             LayerOffset = offsets[l],
-            CodeStride = l == 0 ? 0 : (long)program.Images * layer.Rows,
+            CodeStride = l == 0 ? 0 : (long)images * layer.Rows,
         };
     }
 
-    private DeviceTarget[] Targets(int l) => [.. program.Layers[l].Targets.Select(Target)];
-
-    private DeviceTarget Target(float signed)
+    private OutputCall OutputsOf(PtxBatch batch, int l, int images) => new()
     {
-        var (conductance, spread, nuMean, nuSpread) = PcmTargets.Prepare(program.Technology, MathF.Abs(signed));
-        return new DeviceTarget { Conductance = MathF.CopySign(conductance, signed), Spread = spread, NuMean = nuMean, NuSpread = nuSpread };
-    }
-
-    private DeviceAge Clocks(double ageSeconds)
-    {
-        var age = PcmAge.At(program.Technology, program.TemperatureKelvin, ageSeconds);
-        return new DeviceAge { MinusLog2Time = age.MinusLog2Time, NoiseScale = age.NoiseScale, FastScale = age.FastScale, Epoch = age.Epoch };
-    }
+        Chips = batch.Chips,
+        Images = images,
+        FirstImage = 0,
+        Columns = program.Layers[l].Columns,
+        Slices = program.Layers[l].Slices,
+    };
 
     private float Code(float value, ref int clipped)
     {
@@ -182,52 +283,18 @@ internal sealed class PtxTrialRunner : ITrialRunner
         return code.Value;
     }
 
+    /// <summary>[row tile][column of all slices].</summary>
     private static DeviceConverter[] Converters(CrossbarLayer layer) => layer.Adc is null
         ? [default]
-        : [.. Enumerable.Range(0, layer.RowTiles * layer.Columns).Select(i => Constants(layer.Adc[(i / layer.Columns * layer.ColumnTiles) + (i % layer.Columns / layer.TileColumns)]))];
+        :
+        [
+            .. Enumerable.Range(0, layer.RowTiles * layer.Slices).SelectMany(group => Enumerable.Range(0, layer.Columns).Select(column =>
+                Constants(layer.Adc[(group * layer.ColumnTiles) + (column / layer.TileColumns)]))),
+        ];
 
     private static DeviceConverter Constants(Quantiser? quantiser) => quantiser is { } q
         ? new DeviceConverter { Inverse = 1f / q.Step, Step = q.Step, MinCode = q.MinCode, MaxCode = q.MaxCode }
         : default;
 
-    private static float[] Undefined(long length)
-    {
-        float[] values = new float[length];
-        Array.Fill(values, float.NaN);
-        return values;
-    }
-
-    private sealed class Batch
-    {
-        public Batch(int firstTrial, int trials, TrialProgram program, long trialWeights)
-        {
-            (FirstTrial, Trials, Chips) = (firstTrial, trials, trials * program.AgesSeconds.Count);
-            Weights = Undefined(trialWeights * (Chips + trials));
-            Variances = Undefined(program.Technology.ReadNoise == ReadNoise.Split ? trialWeights * Chips : 1);
-            Clipped = new int[2 * Chips];
-        }
-
-        public PtxMemory Memory { get; } = new();
-
-        public int FirstTrial { get; }
-
-        public int Trials { get; }
-
-        public int Chips { get; }
-
-        /// <summary>[slot][trial][layer][row, column].</summary>
-        public float[] Weights { get; }
-
-        public float[] Variances { get; }
-
-        /// <summary>ADC clips of every chip, then DAC clips.</summary>
-        public int[] Clipped { get; }
-
-        /// <summary>[age][trial][image, class].</summary>
-        public float[] Scores { get; set; } = [];
-
-        public bool Holds(int trial) => trial >= FirstTrial && trial < FirstTrial + Trials;
-
-        public int Chip(int trial, int age) => (age * Trials) + trial - FirstTrial;
-    }
+    private static int Flag(bool holds) => holds ? 1 : 0;
 }

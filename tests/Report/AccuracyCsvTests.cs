@@ -6,10 +6,33 @@ namespace DriftEngine.Tests.Report;
 
 public sealed class AccuracyCsvTests
 {
+    private const string Reason = "programming noise: fitted to the array; drift: fitted up to about a day; read noise: fitted to the array";
+
     [Fact]
     public void Header_has_the_promised_columns_in_the_promised_order() => Assert.Equal(
-        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width,label",
+        "point,compensation,age_s,temperature_k,trials,accuracy_mean,accuracy_std,accuracy_p05,accuracy_p50,accuracy_p95,half_width,label,label_reason",
         Lines(ReportSamples.TwoPoints())[0]);
+
+    [Fact]
+    public void A_matrix_has_empty_accuracies_and_its_errors_behind_the_columns_of_all()
+    {
+        string[] lines = Lines(ReportSamples.Matrix());
+        Assert.EndsWith(
+            ",label,label_reason,mean_error,mean_error_std,rms_error,rms_error_std,gain,gain_std,snr_db,snr_db_std,effective_bits,effective_bits_std,effective_bits_p05,effective_bits_p50,effective_bits_p95",
+            lines[0], StringComparison.Ordinal);
+        Assert.Equal($"m,none,25,298.15,8,,,,,,0.06,CALIBRATED,{Reason},0.001,0.0001,0.05,0.002,0.99,0.001,40,0.5,6.5,0.08,6.3,6.49,6.6", lines[1]);
+    }
+
+    [Fact]
+    public void Layers_have_a_line_per_layer_and_age()
+    {
+        using var writer = new StringWriter();
+        AccuracyCsv.WriteLayers(ReportSamples.Matrix(), writer);
+        string[] lines = writer.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(1 + ReportSamples.Ages.Length, lines.Length);
+        Assert.StartsWith("point,compensation,layer,layer_index,age_s,temperature_k,trials,mean_error,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("m,none,matrix,0,25,298.15,8,0.001,", lines[1], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void One_line_per_point_and_age_in_the_order_of_the_study()
@@ -38,14 +61,14 @@ public sealed class AccuracyCsvTests
     public void Fields_are_quoted_as_rfc_4180_says(string value, string field)
     {
         var age = new AgeStatistics(25, 298.15, 2, 0.5, 0, 0.5, 0.5, 0.5, 0.25);
-        Assert.Contains($"\na,{field},25,298.15,2,0.5,0,0.5,0.5,0.5,0.25,CALIBRATED\n", Text(ReportSamples.Of(ReportSamples.Point(0, "a", value, age))), StringComparison.Ordinal);
+        Assert.Contains($"\na,{field},25,298.15,2,0.5,0,0.5,0.5,0.5,0.25,CALIBRATED,", Text(ReportSamples.Of(ReportSamples.Point(0, "a", value, age))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_spread_of_one_trial_is_an_empty_field()
     {
         var age = new AgeStatistics(25, 298.15, 1, 0.5, null, 0.5, 0.5, 0.5, null);
-        Assert.Equal("a,none,25,298.15,1,0.5,,0.5,0.5,0.5,,CALIBRATED", Lines(ReportSamples.Of(ReportSamples.Point(0, "a", "none", age)))[1]);
+        Assert.Equal($"a,none,25,298.15,1,0.5,,0.5,0.5,0.5,,CALIBRATED,{Reason}", Lines(ReportSamples.Of(ReportSamples.Point(0, "a", "none", age)))[1]);
     }
 
     private static string Text(StudyReport report)

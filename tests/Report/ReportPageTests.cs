@@ -30,6 +30,24 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void The_page_names_laws_mission_and_read_temperature()
+    {
+        string html = ReportPage.ToHtml(ReportSamples.TwoPoints(), Picture);
+        Assert.Contains("<td>drift at other temperatures</td>", html, StringComparison.Ordinal);
+        Assert.Contains("stored at 25 C; read at", html, StringComparison.Ordinal);
+        Assert.Contains("Reads were at 25 C to 25 C.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_matrix_is_told_in_bits_and_by_layer()
+    {
+        string html = ReportPage.ToHtml(ReportSamples.Matrix(), Picture);
+        Assert.Contains("<h2>Errors</h2>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>matrix</td>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unfinished_study_says_so()
     {
         Assert.Contains("Not finished: 1 of 2 points", ReportPage.ToHtml(

@@ -1,38 +1,41 @@
-using DriftEngine.Kernels.Laws;
 using DriftEngine.Report;
-using DriftEngine.Study;
+using DriftEngine.Technology;
 
 namespace DriftEngine.Tests.Report;
 
 public sealed class SupportMatrixTests
 {
-    [Fact]
-    public void The_preset_as_it_was_fitted_is_labelled_by_age_alone() => Assert.Null(Reason(new PcmParameters()));
+    private static readonly AgeSupport Estimate = new(SupportLabel.Estimate, "because", true, []);
 
     [Fact]
-    public void Parameters_of_the_studys_own_are_named() => Assert.Equal(
-        "the study sets drift, read_noise, g_max_us of pcm-1m itself",
-        Reason(new PcmParameters { Drift = false, ReadNoise = ReadNoise.Off, GMaxMicrosiemens = 20 }));
-
-    [Fact]
-    public void Split_read_noise_is_an_estimate() =>
-        Assert.Equal("the read window that splits read noise is an engineering estimate", Reason(new PcmParameters { ReadNoise = ReadNoise.Split }));
-
-    [Fact]
-    public void A_point_with_a_reason_is_an_estimate_at_every_age_in_table_csv_and_page()
+    public void Table_csv_and_page_carry_the_label_and_the_reason_of_each_point()
     {
-        StudyReport report = ReportSamples.TwoPoints() with { EstimateReasons = new Dictionary<int, string> { [1] = "because" } };
+        StudyReport report = ReportSamples.TwoPoints();
+        report = report with { Support = [report.Support[0], [.. ReportSamples.Ages.Select(_ => Estimate)]] };
         using var csv = new StringWriter();
         AccuracyCsv.Write(report, csv);
-        Assert.All(csv.ToString().Split('\n').Where(line => line.StartsWith("9a44e2", StringComparison.Ordinal)), line => Assert.EndsWith(",ESTIMATE", line, StringComparison.Ordinal));
-        Assert.Contains("6d1f0c,none,25,", csv.ToString(), StringComparison.Ordinal);
-        Assert.Equal(3, csv.ToString().Split(",CALIBRATED\n").Length - 1);
+        Assert.All(csv.ToString().Split('\n').Where(line => line.StartsWith("9a44e2", StringComparison.Ordinal)), line => Assert.EndsWith(",ESTIMATE,because", line, StringComparison.Ordinal));
+        Assert.Equal(3, csv.ToString().Split(",CALIBRATED,").Length - 1);
         foreach (string text in new[] { AccuracyTable.ToText(report), ReportPage.ToHtml(report, [1]) })
         {
-            Assert.Contains("ESTIMATE at every age: because.", text, StringComparison.Ordinal);
+            Assert.Contains("25 s to 10 y: ESTIMATE, extrapolated: because", text, StringComparison.Ordinal);
+            Assert.Contains("10 y: ESTIMATE: drift: fitted to a day, extrapolated beyond a year", text, StringComparison.Ordinal);
             Assert.Equal(3, text.Split('\n').Count(line => line.Contains("128", StringComparison.Ordinal) && line.Contains("CALIBRATED", StringComparison.Ordinal)));
+            Assert.Equal(6, text.Split('\n').Count(line => line.Contains("128", StringComparison.Ordinal) && line.Contains("ESTIMATE, extrapolated", StringComparison.Ordinal)));
         }
     }
 
-    private static string? Reason(PcmParameters parameters) => SupportMatrix.EstimateReason(new TechnologySpec("pcm-1m", parameters));
+    [Fact]
+    public void Points_that_share_their_reasons_are_told_once()
+    {
+        string[] lines = AccuracyTable.ToText(ReportSamples.TwoPoints()).Split('\n');
+        Assert.Single(lines, line => line.Contains("fitted to a day, extrapolated beyond a year", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Caveats_speak_of_the_technologies_at_hand()
+    {
+        Assert.Contains(SupportMatrix.Caveats(["mr-auto"]), caveat => caveat.StartsWith("MRAM", StringComparison.Ordinal));
+        Assert.DoesNotContain(SupportMatrix.Caveats(["pcm-1m"]), caveat => caveat.StartsWith("MRAM", StringComparison.Ordinal));
+    }
 }

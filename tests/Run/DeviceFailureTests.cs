@@ -117,7 +117,7 @@ public sealed class DeviceFailureTests : IDisposable
 
         public ITrialRunner Prepare(TrialProgram program) => this;
 
-        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation) => throw new DriverException("gone");
+        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation) => throw new DriverException("gone");
 
         public void Logits(int trial, int ageIndex, Span<float> logits) => throw new DriverException("gone");
 

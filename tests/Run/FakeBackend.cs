@@ -26,9 +26,17 @@ internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3,
     public static AgeOutcome Outcome(TrialProgram program, int trial, int age)
     {
         ulong hash = Hash(program.Seed, (ulong)trial, (ulong)age);
-        int width = program.GlobalDriftCompensation ? 9 : 31;
+        int width = program.Compensation == Compensation.Global ? 9 : 31;
         int centred = (int)(hash % (ulong)width) - (width / 2);
         return new AgeOutcome(950 - (4 * age) + centred, (long)(hash >> 60), (long)(hash >> 56));
+    }
+
+    /// <summary>Sums over 100 outputs of power 1: errors around a tenth, that grow with age and layer.</summary>
+    public static ErrorMoments Errors(TrialProgram program, int trial, int age, int layer)
+    {
+        double Draw(ulong stream) => (Hash(program.Seed, (ulong)trial, (ulong)age, (ulong)layer + 7, stream) >> 11) / (double)(1ul << 53);
+        double rms = 0.1 * (1 + age + layer) * (0.9 + (0.2 * Draw(0)));
+        return new ErrorMoments(100, rms * (Draw(1) - 0.5), 100 * rms * rms, rms * (Draw(2) - 0.5), 100);
     }
 
     private static ulong Hash(params ulong[] words)
@@ -48,13 +56,16 @@ internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3,
     {
         public int PreferredTrials => backend.Preferred;
 
-        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation)
+        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation)
         {
             backend.Before(backend.TrialsComputed);
             cancellation.ThrowIfCancellationRequested();
             int ages = program.AgesSeconds.Count;
             for (int i = 0; i < outcomes.Length; i++)
                 outcomes[i] = Outcome(program, firstTrial + (i / ages), i % ages);
+            int layers = program.Recorded.Count;
+            for (int i = 0; i < errors.Length; i++)
+                errors[i] = Errors(program, firstTrial + (i / layers / ages), i / layers % ages, i % layers);
             backend.TrialsComputed += trials;
         }
 

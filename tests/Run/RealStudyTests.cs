@@ -74,7 +74,7 @@ public sealed class RealStudyTests : IDisposable
         {
             Points = [.. plan.Points.Select(point => point with
             {
-                Spec = point.Spec with { Data = point.Spec.Data with { Limit = 50 }, Trials = new TrialSpec(4, 8, null, 0.95) },
+                Spec = point.Spec with { Data = point.Spec.Data! with { Limit = 50 }, Trials = new TrialSpec(4, 8, null, 0.95) },
             })],
         };
     }

@@ -113,7 +113,7 @@ public sealed class ResultFolderTests : IDisposable
         foreach ((StudyPoint point, PointRecord record) in plan.Points.Zip(stored.Points))
         {
             Assert.Equal(point.Swept, record.Swept);
-            Assert.Equal(point.Spec.Technology, record.Spec.Technology);
+            Assert.Equal((point.Spec.Technology.Preset, point.Spec.Technology.Parameters), (record.Spec.Technology.Preset, record.Spec.Technology.Parameters));
             Assert.Equal(point.Spec.AgesSeconds, record.Spec.AgesSeconds);
             Assert.Equal(point.Spec.Trials, record.Spec.Trials);
             Assert.Equal((point.Spec.Mapping, point.Spec.Adc, point.Spec.Compensation), (record.Spec.Mapping, record.Spec.Adc, record.Spec.Compensation));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DriftEngine.Kernels.Backends;
-using DriftEngine.Kernels.Laws;
 using DriftEngine.Study;
 
 namespace DriftEngine.Tests.Run;
@@ -21,6 +20,20 @@ internal sealed class TestStudy : IDisposable
         "test", "test.json", "{ \"name\": \"test\" }",
         [Point(0, Compensation.None, trials, seed, adcBits), Point(1, Compensation.Global, trials, seed, adcBits)]);
 
+    /// <summary>The same with the errors of layers recorded.</summary>
+    public static StudyPlan Recording(StudyPlan plan) => With(plan, spec => spec with { Record = [RecordedDetail.Layers] });
+
+    /// <summary>The same chips with nothing to classify.</summary>
+    public static StudyPlan WithoutLabels(StudyPlan plan) => With(plan, spec => spec with
+    {
+        Network = null,
+        Data = null,
+        Workload = new WorkloadSpec(null, 4, 3, Distribution.Normal, null, 10, Distribution.Normal),
+    });
+
+    private static StudyPlan With(StudyPlan plan, Func<StudySpec, StudySpec> change) =>
+        plan with { Points = [.. plan.Points.Select(point => point with { Spec = change(point.Spec) })] };
+
     public StudyRun Open(StudyPlan plan, IBackend backend, string? folderName = null) => StudyRun.Open(
         plan, new RunOptions { ResultsFolder = folderName ?? Folder }, TimeProvider.System, Load, () => backend);
 
@@ -32,12 +45,17 @@ internal sealed class TestStudy : IDisposable
         return Parts(folderName ?? Folder);
     }
 
-    public static SortedDictionary<string, byte[]> Parts(string folder)
+    public static SortedDictionary<string, byte[]> Parts(string folder) => FilesIn(folder, "parts");
+
+    /// <summary>Bytes of the files with the errors of layers, by name.</summary>
+    public static SortedDictionary<string, byte[]> Layers(string folder) => FilesIn(folder, "layers");
+
+    private static SortedDictionary<string, byte[]> FilesIn(string folder, string name)
     {
-        var parts = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(folder, "parts")))
-            parts.Add(Path.GetFileName(path), File.ReadAllBytes(path));
-        return parts;
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(folder, name)))
+            files.Add(Path.GetFileName(path), File.ReadAllBytes(path));
+        return files;
     }
 
     public static void AssertSame(SortedDictionary<string, byte[]> expected, SortedDictionary<string, byte[]> found)
@@ -54,7 +72,7 @@ internal sealed class TestStudy : IDisposable
     {
         StudySpec spec = point.Spec;
         string settings = string.Create(
-            CultureInfo.InvariantCulture, $"{spec.Seed} {spec.Adc?.Bits} {spec.Compensation} {string.Join(' ', spec.AgesSeconds)}");
+            CultureInfo.InvariantCulture, $"{spec.Seed} {spec.Adc?.Bits} {spec.Compensation} {string.Join(' ', spec.AgesSeconds)} {spec.Workload}");
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
         return new PointInputs(point, id, "net", "data", Images, BlockTrials, () => Program(spec));
     }
@@ -63,12 +81,28 @@ internal sealed class TestStudy : IDisposable
     {
         Seed = spec.Seed,
         Technology = spec.Technology.Parameters,
-        TemperatureKelvin = spec.TemperatureCelsius + 273.15,
+        Life = spec.ToLife(),
         AgesSeconds = spec.AgesSeconds,
-        GlobalDriftCompensation = spec.Compensation == Compensation.Global,
-        Layers = [],
+        Compensation = spec.Compensation,
+        Layers = [Layer("first"), Layer("second")],
+        Ideal = spec.Workload is not null || spec.Record.Count > 0 ? [[], []] : [],
         Inputs = [],
         Labels = new int[Images],
+    };
+
+    private static CrossbarLayer Layer(string name) => new()
+    {
+        Name = name,
+        Rows = 1,
+        Columns = 1,
+        TileRows = 1,
+        TileColumns = 1,
+        Targets = [1],
+        Scale = [1],
+        Bias = [0],
+        Relu = false,
+        Dac = null,
+        Adc = null,
     };
 
     private static StudyPoint Point(int index, Compensation compensation, TrialSpec trials, ulong seed, int adcBits) => new(
@@ -80,12 +114,11 @@ internal sealed class TestStudy : IDisposable
             Seed = seed,
             Network = "net.onnx",
             Data = new DataSpec("images", "labels", 1, [0], [1], null),
-            Technology = new TechnologySpec("pcm-1m", new PcmParameters()),
+            Technology = TechnologySpec.Of("pcm-1m"),
             Mapping = new MappingSpec(512, 512, WeightScale.Max, 100),
             Dac = null,
             Adc = new ConverterSpec(adcBits, null),
             Compensation = compensation,
-            TemperatureCelsius = 25,
             AgesSeconds = [25, 3600, 86400],
             Trials = trials,
         });

@@ -83,8 +83,8 @@ public sealed class PartFileTests : IDisposable
                 from '{File1}' where correct in (9712, 10000) order by trial, age_s
                 """));
         Assert.Equal(
-            ["drift.backend=simd", "drift.block=3", "drift.first_trial=30", "drift.format=1", "drift.point=point0", "drift.study=study0", "drift.trials=2"],
-            Query($"select decode(key) || '=' || decode(value) from parquet_kv_metadata('{File1}') where decode(key) like 'drift.%' and decode(key) not in ('drift.engine', 'drift.rows_sha256') order by 1"));
+            ["drift.backend=simd", "drift.block=3", "drift.first_trial=30", "drift.format=2", "drift.labels=", "drift.point=point0", "drift.study=study0", "drift.trials=2"],
+            Query($"select decode(key) || '=' || decode(value) from parquet_kv_metadata('{File1}') where decode(key) like 'drift.%' and decode(key) not in ('drift.engine', 'drift.rows_sha256', 'drift.label_reasons') order by 1"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using DriftEngine.Study;
+using DriftEngine.Technology;
 
 namespace DriftEngine.Tests.Study;
 
@@ -38,7 +39,7 @@ public sealed class BadStudyTests(StudyFolder folder) : IClassFixture<StudyFolde
         { 6, "\"technology\": { \"preset\": \"pcm-1m\", \"read_noise\": \"true\" },", 6, "technology.read_noise", "allowed: true, false, \"split\"" },
         { 6, "\"technology\": { \"preset\": \"pcm-1m\", \"g_max_us\": \"25\" },", 6, "technology.g_max_us", "\"25\" where a number is expected" },
         { 8, "\"dac\": 8,", 8, "dac", "8 where settings in { } are expected" },
-        { 10, "\"compensation\": true,", 10, "compensation", "allowed: \"none\", \"global\"" },
+        { 10, "\"compensation\": true,", 10, "compensation", "allowed: \"none\", \"global\", \"column\"" },
         { 12, "\"ages\": \"25s\",", 12, "ages", "\"25s\" where a list of ages is expected" },
         { 12, "\"ages\": [true],", 12, "ages[0]", "true is not an age" },
         { 13, "\"trials\": \"10\",", 13, "trials", "\"10\" where a number is expected" },
@@ -68,8 +69,9 @@ public sealed class BadStudyTests(StudyFolder folder) : IClassFixture<StudyFolde
         { 9, "\"adc\": { \"bits\": 17 },", 9, "adc.bits", "2 to 16" },
         { 9, "\"adc\": { \"bits\": 8, \"range\": 0 },", 9, "adc.range", "1E-25 to 1E+25" },
         { 9, "\"adc\": { \"bits\": 8, \"range\": 1e-35 },", 9, "adc.range", "1E-25 to 1E+25" },
-        { 11, "\"temperature_c\": 85,", 11, "temperature_c", "temperature 85 C is outside what \"pcm-1m\" was fitted for (25 C)" },
-        { 11, "\"temperature_c\": -40,", 11, "temperature_c", "temperature models are not in this version" },
+        { 11, "\"temperature_c\": 176,", 11, "temperature_c", "176 is out of range" },
+        { 11, "\"temperature_c\": -56,", 11, "temperature_c", "-55 to 175" },
+        { 11, "\"temperature_c\": 150,", 11, "temperature_c", "temperature 150 C is outside what \"pcm-1m\" was fitted for" },
         { 12, "\"ages\": [\n\"25s\",\n\"19.9s\"],", 14, "ages[1]", "before the devices are programmed" },
         { 12, "\"ages\": [0],", 12, "ages[0]", "20s (t_c of \"pcm-1m\")" },
         { 12, "\"ages\": [\"1001y\"],", 12, "ages[0]", "beyond the longest age" },
@@ -111,7 +113,7 @@ public sealed class BadStudyTests(StudyFolder folder) : IClassFixture<StudyFolde
 
         // Sweeps: the line and the path are those of the swept value.
         { 14, "\"sweep\": { \"compensation\": [\"none\",\n\"globl\"] }", 15, "sweep.compensation[1]", "Did you mean \"global\"?" },
-        { 14, "\"sweep\": { \"temperature_c\": [25, 85] }", 14, "sweep.temperature_c[1]", "temperature 85 C" },
+        { 14, "\"sweep\": { \"temperature_c\": [25, 126] }", 14, "sweep.temperature_c[1]", "temperature 126 C" },
         { 14, "\"sweep\": { \"ages\": [\"1h\", \"1d\"] }", 14, "sweep.ages[0]", "where a list of ages is expected" },
         { 14, "\"sweep\": { \"compensaton\": [\"none\"] }", 14, "sweep.compensaton", "Did you mean \"compensation\"?" },
         { 14, "\"sweep\": { \"dac\": { \"bit\": [4] } }", 14, "sweep.dac.bit", "Did you mean \"dac.bits\"?" },
@@ -160,11 +162,10 @@ public sealed class BadStudyTests(StudyFolder folder) : IClassFixture<StudyFolde
 
     [Fact]
     public void Message_of_the_temperature_reads_as_designed() => Assert.Equal(
-        """
-        error: temperature 150 C is outside what "pcm-1m" was fitted for (25 C)
+        $"""
+        error: temperature 150 C is outside what "pcm-1m" was fitted for ({TechnologyPresets.Find("pcm-1m")!.Range}; usable -40 C to 125 C)
           test.json, line 15 (sweep.temperature_c[1])
-          allowed: 25: temperature models are not in this version
-          Set "temperature_c": 25, or remove it.
+          To extrapolate on purpose, set "allow_extrapolation": true; reports will mark these points.
         """,
         folder.Error(StudyFolder.Text((14, "\"sweep\": { \"temperature_c\": [25,\n150] }"))).ToText());
 }

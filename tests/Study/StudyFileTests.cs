@@ -1,3 +1,4 @@
+using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Laws;
 using DriftEngine.Study;
 
@@ -32,12 +33,13 @@ public sealed class StudyFileTests(StudyFolder folder) : IClassFixture<StudyFold
         Assert.Equal([Compensation.None, Compensation.Global], plan.Points.Select(p => p.Spec.Compensation));
         Assert.Equal(["none", "global"], plan.Points.Select(p => Assert.Single(p.Swept).Value));
         StudySpec spec = plan.Points[1].Spec;
-        Assert.Equal((1ul, folder.PathOf("mlp_mnist.onnx"), 25.0), (spec.Seed, spec.Network, spec.TemperatureCelsius));
-        Assert.Equal((folder.PathOf("t10k-images-idx3-ubyte.gz"), folder.PathOf("t10k-labels-idx1-ubyte.gz")), (spec.Data.Images, spec.Data.Labels));
+        Assert.Equal((1ul, folder.PathOf("mlp_mnist.onnx"), 25.0), (spec.Seed, spec.Network, spec.Mission.ConstantCelsius));
+        Assert.Equal((folder.PathOf("t10k-images-idx3-ubyte.gz"), folder.PathOf("t10k-labels-idx1-ubyte.gz")), (spec.Data!.Images, spec.Data.Labels));
         Assert.Equal((0.00392156862745098, 10000), (spec.Data.Scale, spec.Data.Limit));
         Assert.Equal([0.0], spec.Data.Mean);
         Assert.Equal([1.0], spec.Data.Std);
-        Assert.Equal(new TechnologySpec("pcm-1m", new PcmParameters()), spec.Technology);
+        Assert.Equal("pcm-1m", spec.Technology.Preset);
+        Assert.Equal(new PcmParameters(), spec.Technology.Parameters);
         Assert.Equal(new MappingSpec(512, 512, WeightScale.Max, 100), spec.Mapping);
         Assert.Equal((new ConverterSpec(8, null), new ConverterSpec(8, null)), (spec.Dac, spec.Adc));
         Assert.Equal([25, 3600, 86_400, 30 * 86_400.0, 365 * 86_400.0, 3650 * 86_400.0], spec.AgesSeconds);
@@ -48,10 +50,10 @@ public sealed class StudyFileTests(StudyFolder folder) : IClassFixture<StudyFold
     public void Defaults_are_those_of_the_template()
     {
         StudySpec spec = folder.Spec((2, ""), (3, ""), (7, ""), (8, ""), (9, ""), (10, ""), (11, ""));
-        Assert.Equal(("test", 1ul, 25.0), (spec.Name, spec.Seed, spec.TemperatureCelsius));
+        Assert.Equal(("test", 1ul, 25.0), (spec.Name, spec.Seed, spec.Mission.ConstantCelsius));
         Assert.Equal((null, null, Compensation.None), (spec.Dac, spec.Adc, spec.Compensation));
         Assert.Equal(new MappingSpec(512, 512, WeightScale.Max, 100), spec.Mapping);
-        Assert.Equal((1.0, null), (spec.Data.Scale, spec.Data.Limit));
+        Assert.Equal((1.0, null), (spec.Data!.Scale, spec.Data.Limit));
     }
 
     [Theory]
@@ -87,7 +89,8 @@ public sealed class StudyFileTests(StudyFolder folder) : IClassFixture<StudyFold
             ProgrammedAtSeconds = 60,
         };
         StudySpec spec = folder.Spec((6, $"\"technology\": {{ \"preset\": \"pcm-1m\", {changes} }},"), (12, "\"ages\": [60],"));
-        Assert.Equal(new TechnologySpec("pcm-1m", expectedParameters), spec.Technology);
+        Assert.Equal("pcm-1m", spec.Technology.Preset);
+        Assert.Equal(expectedParameters, spec.Technology.Parameters);
     }
 
     [Fact]
@@ -111,8 +114,8 @@ public sealed class StudyFileTests(StudyFolder folder) : IClassFixture<StudyFold
     [Fact]
     public void Mean_and_std_may_be_lists()
     {
-        DataSpec data = folder.Spec((5, "\"data\": { \"images\": \"table.csv\", \"mean\": [0.1, 0.2, 0.3], \"std\": 0.5, \"limit\": null },")).Data;
-        Assert.Equal([0.1, 0.2, 0.3], data.Mean);
+        DataSpec? data = folder.Spec((5, "\"data\": { \"images\": \"table.csv\", \"mean\": [0.1, 0.2, 0.3], \"std\": 0.5, \"limit\": null },")).Data;
+        Assert.Equal([0.1, 0.2, 0.3], data!.Mean);
         Assert.Equal([0.5], data.Std);
         Assert.Null(data.Labels);
         Assert.Null(data.Limit);
@@ -123,7 +126,7 @@ public sealed class StudyFileTests(StudyFolder folder) : IClassFixture<StudyFold
     {
         File.WriteAllText(folder.PathOf("first-look"), "some file");
         StudySpec inside = folder.Spec((4, "\"network\": \"first-look\","), (5, "\"data\": { \"images\": \"first-look\" },"));
-        Assert.Equal(("first-look", "first-look", null), (inside.Network, inside.Data.Images, inside.Data.Labels));
+        Assert.Equal(("first-look", "first-look", null), (inside.Network, inside.Data!.Images, inside.Data.Labels));
         Assert.Equal(folder.PathOf("first-look"), folder.Spec((4, "\"network\": \"./first-look\",")).Network);
     }
 
@@ -144,7 +147,7 @@ public sealed class StudyFileTests(StudyFolder folder) : IClassFixture<StudyFold
         Assert.Equal(plan.Text, StudyFile.Find("first-look").Text);
         Assert.Equal(["none", "global"], plan.Points.Select(p => p.Swept[0].Value));
         Assert.All(plan.Points, p => Assert.Equal([25, 3600, 86_400, 30 * 86_400.0, 365 * 86_400.0, 3650 * 86_400.0], p.Spec.AgesSeconds));
-        Assert.All(plan.Points, p => Assert.Equal(("first-look", "first-look"), (p.Spec.Network, p.Spec.Data.Images)));
+        Assert.All(plan.Points, p => Assert.Equal(("first-look", "first-look"), (p.Spec.Network, p.Spec.Data!.Images)));
         Assert.Equal(DriftEngine.Network.BuiltIn.Names, BuiltInStudies.Names);
         Assert.False(BuiltInStudies.TryGet("second-look", out _));
     }

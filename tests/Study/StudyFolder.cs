@@ -29,7 +29,7 @@ public sealed class StudyFolder : IDisposable
 
     public StudyFolder()
     {
-        foreach (string name in new[] { "model.onnx", "images.idx", "labels.idx", "table.csv", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", "mlp_mnist.onnx" })
+        foreach (string name in new[] { "model.onnx", "images.idx", "labels.idx", "table.csv", "matrix.npy", "inputs.npy.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", "mlp_mnist.onnx" })
             File.WriteAllText(PathOf(name), name);
     }
 

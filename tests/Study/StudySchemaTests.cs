@@ -7,7 +7,7 @@ public sealed class StudySchemaTests(StudyFolder folder) : IClassFixture<StudyFo
 {
     /// <summary>Mistakes that only the program can see: what files there are, and rules between settings or over texts.</summary>
     private static readonly string[] BeyondSchema =
-        ["there is no file", "is a folder", "Did you mean \"model.onnx\"?", "Did you mean \"labels.idx\"?", "Did you mean \"first-look\"?", "brings its own labels", "zero character", "cannot name", "\"data.labels\" is missing", "std has", "scale 0", "is above", "is not an age", "stands twice", "too close", "before the devices", "t_c of", "longest age", "set twice", "the first is in line", "the study has no", "both swept", "; and ", "whole numbers 0 to", "18446744073709551616", "1e999"];
+        ["there is no file", "is a folder", "Did you mean \"model.onnx\"?", "Did you mean \"labels.idx\"?", "Did you mean \"first-look\"?", "brings its own labels", "zero character", "cannot name", "\"data.labels\" is missing", "std has", "scale 0", "is above", "is not an age", "stands twice", "too close", "before the devices", "t_c of", "longest age", "set twice", "the first is in line", "the study has no", "both swept", "; and ", "was fitted for", "temperature 126 C", "there is no setting \"nu_mean_min\"", "outside of the table", "exclude each other", "mission's end", "has a gap", "it is a parameter of", "is not above", "rows", "one per conductance", "leaves no window", "do not fit in a second", "more than all devices", "too often", "more than 100000 times", "after a refresh", "need to know", "bits of a weight", "only with \"differential\"", "cannot be spread", "is not an .npy file", "how numbers are drawn", "is not a duration", "no range is known", "has no one meaning", "needs a preset", "whole numbers 0 to", "18446744073709551616", "1e999"];
 
     [Fact]
     public void Schema_and_parser_know_the_same_names()
@@ -18,8 +18,12 @@ public sealed class StudySchemaTests(StudyFolder folder) : IClassFixture<StudyFo
         Assert.Equal(SettingNames.Technology.Order(), Members(properties["technology"]!));
         Assert.Equal(SettingNames.Mapping.Order(), Members(properties["mapping"]!));
         Assert.Equal(SettingNames.Scale.Order(), Members(properties["mapping"]!["properties"]!["scale"]!));
-        Assert.Equal(SettingNames.Converter.Order(), Members(properties["dac"]!));
-        Assert.Equal(SettingNames.Converter.Order(), Members(properties["adc"]!));
+        Assert.Equal(SettingNames.Dac.Order(), Members(properties["dac"]!));
+        Assert.Equal(SettingNames.Adc.Order(), Members(properties["adc"]!));
+        Assert.Equal(SettingNames.Workload.Order(), Members(properties["workload"]!));
+        Assert.Equal(SettingNames.Mission.Order(), Members(properties["mission"]!));
+        Assert.Equal(SettingNames.Faults.Order(), Members(properties["faults"]!));
+        Assert.Equal(SettingNames.Refresh.Order(), Members(properties["refresh"]!));
         Assert.Equal(SettingNames.Trials.Order(), Members(properties["trials"]!));
         Assert.Equal(SettingNames.SweptPaths.Order(), Members(properties["sweep"]!));
     }
@@ -50,6 +54,25 @@ public sealed class StudySchemaTests(StudyFolder folder) : IClassFixture<StudyFo
     }
 
     [Theory]
+    [InlineData("\"read_temperature_c\"")]
+    [InlineData("\"programming_temperature_c\"")]
+    [InlineData("\"reads_per_second\"")]
+    [InlineData("\"cycles_spent\"")]
+    [InlineData("\"faults\"")]
+    [InlineData("\"refresh\"")]
+    [InlineData("\"allow_extrapolation\"")]
+    [InlineData("\"record\"")]
+    [InlineData("\"mission\"", "          \"temperature_c\": 25,")]
+    public void Hint_of_the_template_works_when_it_is_taken(string setting, string replaced = "@")
+    {
+        string text = StudyTemplate.Text("hint").Replace(replaced.TrimStart(), "", StringComparison.Ordinal);
+        string taken = text.Replace($"// {setting}", setting, StringComparison.Ordinal).Replace("\"repeat\": \"forever\" }", "\"repeat\": \"forever\" },", StringComparison.Ordinal);
+        Assert.NotEqual(text, taken);
+        Assert.Equal(2, folder.Parse(taken).Points.Count);
+        Assert.True(SchemaCheck.Fits(StudySchema.Json(), taken));
+    }
+
+    [Theory]
     [InlineData("a/b")]
     [InlineData("a\"b")]
     [InlineData("")]
@@ -66,6 +89,24 @@ public sealed class StudySchemaTests(StudyFolder folder) : IClassFixture<StudyFo
     [InlineData(12, "\"ages\": [25, \"1h\"],")]
     [InlineData(13, "\"trials\": { \"max\": 10, \"half_width\": null },")]
     [InlineData(14, "\"sweep\": { \"technology.drift\": [true, false], \"dac\": { \"bits\": [4, 6] }, \"mapping\": { \"scale\": [\"max\", { \"percentile\": 9 }] } }")]
+    [InlineData(4, "\"allow_extrapolation\": true, \"network\": \"first-look\", \"record\": [\"layers\"],")]
+    [InlineData(6, "\"technology\": { \"preset\": \"pcm-1m\", \"telegraph_noise\": true, \"thermal_noise\": false, \"activation_spread\": 0.1 },")]
+    [InlineData(6, "\"technology\": { \"table\": { \"times\": [1, \"1d\"], \"conductances_us\": [0, 5], \"sigma_us\": [[0, 1], [1, 1]], \"nu_mean\": [0, 0.05] }, \"drift\": false },")]
+    [InlineData(7, "\"mapping\": { \"slices\": 2, \"bits_per_cell\": 4, \"scheme\": \"offset\", \"pair\": \"physical\" },")]
+    [InlineData(7, "\"mapping\": { \"bits_per_cell\": null, \"pair\": \"net-only\" },")]
+    [InlineData(8, "\"dac\": { \"bits\": 8, \"phases\": \"bit-serial\" },")]
+    [InlineData(8, "\"dac\": { \"bits\": 8, \"phases\": 4 },")]
+    [InlineData(8, "\"dac\": { \"bits\": 8, \"phases\": null, \"bits_per_phase\": 2 },")]
+    [InlineData(10, "\"compensation\": \"batch-norm\",")]
+    [InlineData(11, "\"mission\": \"auto-g1\", \"read_temperature_c\": 25, \"programming_temperature_c\": 85,")]
+    [InlineData(11, "\"mission\": null, \"read_temperature_c\": -40, \"reads_per_second\": 1e3, \"cycles_spent\": 1e6, \"writes_per_programming\": 20,")]
+    [InlineData(11, "\"mission\": [ { \"duration\": \"1h\", \"from_c\": 25, \"to_c\": 85 }, { \"duration\": 3600, \"at_c\": 25 } ],")]
+    [InlineData(11, "\"mission\": { \"segments\": [ { \"duration\": \"1h\", \"at_c\": 85 }, { \"duration\": \"1h\", \"from_c\": 25, \"to_c\": 85, \"jump\": true } ], \"repeat\": \"forever\" },")]
+    [InlineData(11, "\"mission\": { \"histogram\": [ { \"hours\": 720, \"at_c\": -40 } ] }, \"read_temperature_c\": null, \"read_duty\": 0.5,")]
+    [InlineData(11, "\"faults\": { \"yield\": 0.998 }, \"refresh\": { \"every\": \"30d\" },")]
+    [InlineData(11, "\"faults\": { \"stuck_low\": 0.1 }, \"refresh\": { \"band\": 0.1 },")]
+    [InlineData(14, "\"sweep\": { \"technology.activation_max_ev\": \"range\", \"mission\": [null], \"faults.yield\": [1, 0.99], \"refresh\": [null, { \"band\": 0.1 }] }")]
+    [InlineData(14, "\"sweep\": { \"technology\": { \"activation_max_ev\": \"range\" } }")]
     [InlineData(14, "\"sweep\": { \"ages\": [[\"1h\"], [\"1d\"]], \"adc\": [null, { \"bits\": 4 }], \"mapping.scale.percentile\": [98, 99] }")]
     public void What_the_parser_takes_fits(int line, string text)
     {
@@ -80,7 +121,7 @@ public sealed class StudySchemaTests(StudyFolder folder) : IClassFixture<StudyFo
     private static TheoryData<int, string, string> Visible()
     {
         var visible = new TheoryData<int, string, string>();
-        foreach (object[] row in BadStudyTests.Mistakes)
+        foreach (object[] row in BadStudyTests.Mistakes.Concat(BadDeviceStudyTests.Mistakes))
         {
             if (!BeyondSchema.Any(known => ((string)row[4]).Contains(known, StringComparison.Ordinal)))
                 visible.Add((int)row[0], (string)row[1], (string)row[4]);

@@ -1,3 +1,4 @@
+using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Laws;
 using DriftEngine.Study;
 
@@ -38,7 +39,7 @@ public sealed class StudySweepTests(StudyFolder folder) : IClassFixture<StudyFol
     {
         IReadOnlyList<StudyPoint> points = Points("{ \"technology.read_noise\": [true, false, \"split\"], \"technology.nu_mean_min\": [0.04] }");
         Assert.Equal([ReadNoise.Whole, ReadNoise.Off, ReadNoise.Split], points.Select(p => p.Spec.Technology.Parameters.ReadNoise));
-        Assert.All(points, p => Assert.Equal(("pcm-1m", 0.04), (p.Spec.Technology.Preset, p.Spec.Technology.Parameters.NuMeanMin)));
+        Assert.All(points, p => Assert.Equal(("pcm-1m", 0.04), (p.Spec.Technology.Preset, ((PcmParameters)p.Spec.Technology.Parameters).NuMeanMin)));
         Assert.Equal("2: technology.read_noise=split technology.nu_mean_min=0.04", Line(points[2]));
     }
 

@@ -1,7 +1,6 @@
 using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Digital;
 using DriftEngine.Kernels.Lanes;
-using DriftEngine.Kernels.Laws;
 using DriftEngine.Kernels.Random;
 
 namespace DriftEngine.Tests.Kernels.Backends;
@@ -14,160 +13,271 @@ internal sealed class ScalarReference
 {
     private readonly TrialProgram program;
     private readonly int trial;
-    private readonly PcmAge[] ages;
+    private readonly ReferencePair[][,,] pairs;
 
     public ScalarReference(TrialProgram program, int trial)
     {
-        this.program = program;
-        this.trial = trial;
-        ages = [.. program.AgesSeconds.Select(age => PcmAge.At(program.Technology, program.TemperatureKelvin, age))];
+        (this.program, this.trial) = (program, trial);
+        var devices = ReferenceDevices.Of(program, trial);
+        pairs = [.. program.Layers.Select((layer, l) =>
+        {
+            var all = new ReferencePair[program.AgesSeconds.Count, layer.Rows, layer.PhysicalColumns];
+            for (int a = 0; a < program.AgesSeconds.Count; a++)
+                for (int k = 0; k < layer.Rows; k++)
+                    for (int n = 0; n < layer.PhysicalColumns; n++)
+                        all[a, k, n] = devices.Pair(l, k, n, a);
+            return all;
+        })];
     }
 
-    /// <summary>Net conductance at an age, or as programmed where age is null; and the variance of its fast noise.</summary>
-    public (float Net, float Variance) Pair(int layerIndex, int row, int column, int? age)
-    {
-        var layer = program.Layers[layerIndex];
-        float target = layer.Targets[(row * layer.Columns) + column];
-        uint index = (uint)(((row / 2) * layer.Columns) + column);
-        var carrier = Device(MathF.Abs(target), layerIndex, index, 2 * (row % 2));
-        var partner = Device(0f, layerIndex, index, (2 * (row % 2)) + 1);
-        if (age is not { } a)
-            return (carrier.Programmed.Value - partner.Programmed.Value, 0f);
-        var (readCarrier, varianceCarrier) = Read(carrier, layerIndex, index, 2 * (row % 2), ages[a]);
-        var (readPartner, variancePartner) = Read(partner, layerIndex, index, (2 * (row % 2)) + 1, ages[a]);
-        float net = readCarrier - readPartner;
-        bool negative = BitConverter.SingleToInt32Bits(target) < 0;
-        return (negative ? -net : net, varianceCarrier + variancePartner);
-    }
+    /// <summary>A pair at a row and a column of all slices.</summary>
+    public ReferencePair Pair(int layer, int row, int column, int age) => pairs[layer][age, row, column];
 
-    public float Compensation(int layerIndex, int age)
+    /// <summary>Scores of the last layer, counts, and the errors of every recorded layer, at an age.</summary>
+    public (float[] Logits, AgeOutcome Outcome, ErrorMoments[] Errors) Run(int age)
     {
-        if (!program.GlobalDriftCompensation)
-            return 1f;
-        float programmed = AbsoluteSum(layerIndex, null), now = AbsoluteSum(layerIndex, age);
-        return now == 0f ? 1f : programmed / now;
-    }
-
-    public (float[] Logits, AgeOutcome Outcome) Run(int age)
-    {
-        long dacClipped = 0, adcClipped = 0;
-        float[] values = program.Inputs;
+        var clips = new Clips();
+        var compensation = Compensations(age);
+        var errors = new List<ErrorMoments>();
+        float[] values = Codes(program.Inputs, program.Layers[0].Dac, clips);
         for (int l = 0; l < program.Layers.Count; l++)
-            values = EvaluateLayer(l, age, values, ref dacClipped, ref adcClipped);
+        {
+            values = Outputs(l, age, values, compensation[l], clips);
+            if (l < program.Ideal.Count && program.Ideal[l] is { } ideal)
+                errors.Add(Errors(values, ideal, program.Layers[l].Columns));
+            values = Activated(l, values, clips);
+        }
+
         int classes = program.Layers[^1].Columns;
-        int correct = Enumerable.Range(0, program.Images).Count(i => Score.FirstLargest(values.AsSpan(i * classes, classes)) == program.Labels[i]);
-        return (values, new AgeOutcome(correct, dacClipped, adcClipped));
+        int correct = program.Labels.Select((label, i) => Score.FirstLargest(values.AsSpan(i * classes, classes)) == label).Count(right => right);
+        return (values, new AgeOutcome(correct, clips.Dac, clips.Adc), [.. errors]);
+    }
+
+    /// <summary>[layer][column of all slices]: factors and offsets at an age.</summary>
+    public (float Factor, float Offset)[][] Compensations(int age)
+    {
+        var all = new (float Factor, float Offset)[program.Layers.Count][];
+        int calibration = program.Compensation == Compensation.BatchNorm ? program.CalibrationImages : 0;
+        var uncounted = new Clips();
+        float[] values = Codes(program.Inputs[..(calibration * program.Layers[0].Rows)], program.Layers[0].Dac, uncounted);
+        for (int l = 0; l < all.Length; l++)
+        {
+            bool normalised = program.Compensation == Compensation.BatchNorm && program.Layers[l].BatchNorm is not null;
+            all[l] = [.. Enumerable.Range(0, program.Layers[l].PhysicalColumns).Select(n => normalised ? (1f, 0f) : FromSums(l, age, n))];
+            if (normalised)
+                all[l] = Normalised(program.Layers[l], Outputs(l, age, values, all[l], uncounted));
+            values = Activated(l, Outputs(l, age, values, all[l], uncounted), uncounted);
+        }
+
+        return all;
     }
 
     private static float Round(float value) => value + 12582912f - 12582912f;
 
-    private static float Quantise(float value, Quantiser q, ref long clipped)
+    private static (float Code, bool Clipped) Convert(float value, Quantiser q)
     {
         float rounded = Round(value * (1f / q.Step));
-        if (rounded < q.MinCode || rounded > q.MaxCode)
-            clipped++;
-        return MathF.Min(MathF.Max(rounded, q.MinCode), q.MaxCode);
+        return (MathF.Min(MathF.Max(rounded, q.MinCode), q.MaxCode), rounded < q.MinCode || rounded > q.MaxCode);
     }
 
-    private float[] EvaluateLayer(int l, int age, float[] values, ref long dacClipped, ref long adcClipped)
+    private static float[] Codes(float[] values, Quantiser? dac, Clips clips) => dac is not { } q ? values :
+    [
+        .. values.Select(value =>
+        {
+            var (code, clipped) = Convert(value, q);
+            clips.Dac += clipped ? 1 : 0;
+            return code;
+        }),
+    ];
+
+    private float[] Activated(int l, float[] outputs, Clips clips)
+    {
+        float[] values = program.Layers[l].Relu ? [.. outputs.Select(y => y > 0f ? y : 0f)] : outputs;
+        return l + 1 < program.Layers.Count ? Codes(values, program.Layers[l + 1].Dac, clips) : values;
+    }
+
+    /// <summary>[image, column]: outputs of a layer before its activation.</summary>
+    private float[] Outputs(int l, int age, float[] codes, (float Factor, float Offset)[] compensation, Clips clips)
     {
         var layer = program.Layers[l];
-        var pairs = new (float Net, float Variance)[layer.Rows, layer.Columns];
-        for (int k = 0; k < layer.Rows; k++)
-            for (int n = 0; n < layer.Columns; n++)
-                pairs[k, n] = Pair(l, k, n, age);
-        float factor = Compensation(l, age);
-        float[] codes = new float[values.Length];
-        for (int i = 0; i < values.Length; i++)
-            codes[i] = layer.Dac is { } dac ? Quantise(values[i], dac, ref dacClipped) : values[i];
-        float[] outputs = new float[program.Images * layer.Columns];
-        for (int image = 0; image < program.Images; image++)
+        int images = codes.Length / layer.Rows;
+        float[] outputs = new float[images * layer.Columns];
+        for (int image = 0; image < images; image++)
         {
-            for (int n = 0; n < layer.Columns; n++)
+            for (int column = 0; column < layer.Columns; column++)
             {
-                float sum = 0f;
-                for (int tile = 0; tile < layer.RowTiles; tile++)
-                    sum = AddTile(sum, l, age, image, n, tile, codes, pairs, ref adcClipped);
-                float y = MathF.FusedMultiplyAdd(sum * layer.Scale[n], factor, layer.Bias[n]);
-                outputs[(image * layer.Columns) + n] = layer.Relu && !(y > 0f) ? 0f : y;
+                float y = layer.Bias[column];
+                for (int slice = 0; slice < layer.Slices; slice++)
+                {
+                    int n = (slice * layer.Columns) + column;
+                    float sum = 0f;
+                    for (int tile = 0; tile < layer.RowTiles; tile++)
+                        for (int phase = 0; phase < layer.Phases; phase++)
+                            sum = AddTile(sum, l, age, image, n, tile, phase, codes, clips);
+                    y = MathF.FusedMultiplyAdd(sum * layer.Scale[n], compensation[n].Factor, y + compensation[n].Offset);
+                }
+
+                outputs[(image * layer.Columns) + column] = y;
             }
         }
 
         return outputs;
     }
 
-    private float AddTile(float sum, int l, int age, int image, int n, int tile, float[] codes, (float Net, float Variance)[,] pairs, ref long clipped)
+    /// <summary>One conversion: a digit of the codes on the rows of one tile, at one column of one slice.</summary>
+    private float AddTile(float sum, int l, int age, int image, int n, int tile, int phase, float[] codes, Clips clips)
     {
         var layer = program.Layers[l];
-        float current = 0f, variance = 0f;
+        float current = 0f, variance = program.Technology.ThermalNoise ? ThermalVariance(layer, age, n, tile) : 0f;
         for (int k = tile * layer.TileRows; k < Math.Min((tile + 1) * layer.TileRows, layer.Rows); k++)
         {
-            float code = codes[(image * layer.Rows) + k];
-            current = MathF.FusedMultiplyAdd(code, pairs[k, n].Net, current);
-            variance = MathF.FusedMultiplyAdd(code * code, pairs[k, n].Variance, variance);
+            float digit = Digit(codes[(image * layer.Rows) + k], phase, layer);
+            current = MathF.FusedMultiplyAdd(digit, pairs[l][age, k, n].Now, current);
+            variance = MathF.FusedMultiplyAdd(digit * digit, pairs[l][age, k, n].Variance, variance);
         }
 
-        if (program.Technology.ReadNoise == ReadNoise.Split)
-        {
-            uint index = (uint)(((image / 4) * layer.Columns) + n);
-            float z = Draw(index, Streams.Purpose(Streams.FastNoise, l, tile), ages[age].Epoch, image % 4).Value;
-            current = MathF.FusedMultiplyAdd(MathF.Sqrt(variance), z, current);
-        }
-
+        float weight = layer.Phases > 1 ? MathF.Pow(2, phase * layer.PhaseBits) : 1f;
+        if (variance > 0f)
+            current = MathF.FusedMultiplyAdd(MathF.Sqrt(variance), FastNormal(l, age, image, n, tile, phase), current);
         if (layer.Adc is null)
-            return sum + current;
-        var adc = layer.Adc[(tile * layer.ColumnTiles) + (n / layer.TileColumns)];
-        return MathF.FusedMultiplyAdd(Quantise(current, adc, ref clipped), adc.Step, sum);
+            return MathF.FusedMultiplyAdd(current, weight, sum);
+        int slice = n / layer.Columns, columnTile = n % layer.Columns / layer.TileColumns;
+        Quantiser adc = layer.Adc[(((tile * layer.Slices) + slice) * layer.ColumnTiles) + columnTile];
+        var (code, clipped) = Convert(current, adc);
+        clips.Adc += clipped ? 1 : 0;
+        return MathF.FusedMultiplyAdd(code, adc.Step * weight, sum);
     }
 
-    private float AbsoluteSum(int layerIndex, int? age)
+    /// <summary>Digit number phase of a whole code's magnitude, with the code's sign; all of the code where there is one phase.</summary>
+    private static float Digit(float code, int phase, CrossbarLayer layer)
     {
-        var layer = program.Layers[layerIndex];
-        float total = 0f;
-        for (int n = 0; n < layer.Columns; n++)
+        if (layer.Phases == 1)
+            return code;
+        int digits = 1 << layer.PhaseBits, magnitude = (int)MathF.Abs(code);
+        for (int p = 0; p < phase; p++)
+            magnitude /= digits;
+        return MathF.CopySign(magnitude % digits, code);
+    }
+
+    /// <summary>Thermal and shot noise of all devices of a column in a tile at full scale, in double precision.</summary>
+    private float ThermalVariance(CrossbarLayer layer, int age, int n, int tile)
+    {
+        double least = program.Technology.GMinMicrosiemens, middle = (least + program.Technology.GMaxMicrosiemens) / 2, sum = 0;
+        double kelvin = program.Life.ReadKelvin ?? program.Life.Storage.KelvinAt(program.AgesSeconds[age]);
+        for (int k = tile * layer.TileRows; k < Math.Min((tile + 1) * layer.TileRows, layer.Rows); k++)
         {
-            float column = 0f;
-            for (int k = 0; k < layer.Rows; k++)
-                column += MathF.Abs(Pair(layerIndex, k, n, age).Net);
-            total += column;
+            float d = layer.Targets[(k * layer.PhysicalColumns) + n];
+            (double carrier, double partner) = program.Scheme switch
+            {
+                PairScheme.Differential => (least + Math.Abs((double)d), least),
+                PairScheme.Complementary => (middle + (d / 2.0), middle - (d / 2.0)),
+                _ => (middle + d, middle),
+            };
+            sum += program.Technology.ReadVariance(carrier, kelvin) + program.Technology.ReadVariance(partner, kelvin);
         }
 
+        double fullScale = layer.Phases > 1 ? (1 << layer.PhaseBits) - 1 : layer.FullScale;
+        return (float)(sum * fullScale * fullScale);
+    }
+
+    /// <summary>Four consecutive inputs share an address; every phase is a stream of its own.</summary>
+    private float FastNormal(int l, int age, int image, int n, int tile, int phase)
+    {
+        uint index = (uint)((image / 4 * program.Layers[l].PhysicalColumns) + n);
+        uint purpose = Streams.Purpose(Streams.FastNoiseOf(phase), l, tile), epoch = Streams.Epoch(program.AgesSeconds[age]);
+        var z = Normal.Draw(Address.Quad(ScalarLane.Bits(index), (uint)trial, purpose, epoch), ScalarLane.Bits((uint)program.Seed), ScalarLane.Bits((uint)(program.Seed >> 32)));
+        return (image % 4) switch { 0 => z.X.Value, 1 => z.Y.Value, 2 => z.Z.Value, _ => z.W.Value };
+    }
+
+    private (float Factor, float Offset) FromSums(int l, int age, int n)
+    {
+        var layer = program.Layers[l];
+        int first = n / layer.Columns * layer.Columns;
+        switch (program.Compensation)
+        {
+            case Compensation.None:
+                return (1f, 0f);
+            case Compensation.Column:
+                float own = Over(ColumnSum(l, age, n, pair => pair.Programmed), ColumnSum(l, age, n, pair => pair.Now));
+                return (own, MathF.FusedMultiplyAdd(-own, MeanResponse(l, age, n, pair => pair.Now), MeanResponse(l, age, n, pair => pair.Programmed)) * layer.Scale[n]);
+            default:
+                Func<ReferencePair, float> now = program.Compensation == Compensation.Temperature ? pair => pair.LookedUp : pair => pair.Now;
+                return (Over(SliceSum(l, age, first, pair => pair.Programmed), SliceSum(l, age, first, now)), 0f);
+        }
+    }
+
+    private static float Over(float then, float now) => now == 0f ? 1f : then / now;
+
+    private float SliceSum(int l, int age, int first, Func<ReferencePair, float> of)
+    {
+        float total = 0f;
+        for (int n = first; n < first + program.Layers[l].Columns; n++)
+            total += ColumnSum(l, age, n, of);
         return total;
     }
 
-    private PcmDevice<ScalarLane> Device(float target, int layer, uint index, int word)
+    private float ColumnSum(int l, int age, int n, Func<ReferencePair, float> of)
     {
-        var (conductance, spread, nuMean, nuSpread) = PcmTargets.Prepare(program.Technology, target);
-        var (slope, intercept, cap) = PcmTargets.PrepareNoise(program.Technology);
-        PcmTarget<ScalarLane> lanes;
-        lanes.Conductance = ScalarLane.Float(conductance);
-        lanes.Spread = ScalarLane.Float(spread);
-        lanes.NuMean = ScalarLane.Float(nuMean);
-        lanes.NuSpread = ScalarLane.Float(nuSpread);
-        PcmNoise<ScalarLane> noise;
-        noise.Slope = ScalarLane.Float(slope);
-        noise.Intercept = ScalarLane.Float(intercept);
-        noise.Cap = ScalarLane.Float(cap);
-        return PcmLaw.Program(
-            lanes,
-            noise,
-            Draw(index, Streams.Purpose(Streams.Programming, layer), 0, word),
-            Draw(index, Streams.Purpose(Streams.DriftExponent, layer), 0, word));
+        float sum = 0f;
+        for (int k = 0; k < program.Layers[l].Rows; k++)
+            sum += MathF.Abs(of(pairs[l][age, k, n]));
+        return sum;
     }
 
-    private (float Read, float Variance) Read(PcmDevice<ScalarLane> device, int layer, uint index, int word, PcmAge age)
+    private float MeanResponse(int l, int age, int n, Func<ReferencePair, float> of)
     {
-        var drifted = PcmLaw.Drifted(device, ScalarLane.Float(age.MinusLog2Time));
-        var z = Draw(index, Streams.Purpose(Streams.SlowNoise, layer), age.Epoch, word);
-        return (PcmLaw.Read(drifted, device, ScalarLane.Float(age.NoiseScale), z).Value,
-                PcmLaw.FastVariance(drifted, device, ScalarLane.Float(age.FastScale)).Value);
+        float sum = 0f;
+        for (int k = 0; k < program.Layers[l].Rows; k++)
+            sum = MathF.FusedMultiplyAdd(program.Layers[l].MeanCodes![k], of(pairs[l][age, k, n]), sum);
+        return sum;
     }
 
-    private ScalarLane Draw(uint index, uint purpose, uint epoch, int word)
+    /// <summary>Factors and offsets that give every column the mean and the deviation that batch normalisation wants; the first slice carries the offset.</summary>
+    private static (float Factor, float Offset)[] Normalised(CrossbarLayer layer, float[] outputs)
     {
-        var key0 = ScalarLane.Bits((uint)program.Seed);
-        var key1 = ScalarLane.Bits((uint)(program.Seed >> 32));
-        var z = Normal.Draw(Address.Quad(ScalarLane.Bits(index), (uint)trial, purpose, epoch), key0, key1);
-        return word switch { 0 => z.X, 1 => z.Y, 2 => z.Z, _ => z.W };
+        var wanted = layer.BatchNorm!.Value;
+        int images = outputs.Length / layer.Columns;
+        var result = new (float Factor, float Offset)[layer.PhysicalColumns];
+        for (int n = 0; n < layer.PhysicalColumns; n++)
+        {
+            int column = n % layer.Columns;
+            double sum = 0, squares = 0;
+            for (int i = 0; i < images; i++)
+                sum += outputs[(i * layer.Columns) + column];
+            for (int i = 0; i < images; i++)
+                squares += (outputs[(i * layer.Columns) + column] - (sum / images)) * (outputs[(i * layer.Columns) + column] - (sum / images));
+            float factor = Over(wanted.Deviation[column], (float)Math.Sqrt(squares / images)), bias = layer.Bias[column];
+            result[n] = (factor, n < layer.Columns ? MathF.FusedMultiplyAdd(-factor, (float)(sum / images) - bias, wanted.Mean[column] - bias) : 0f);
+        }
+
+        return result;
+    }
+
+    private static ErrorMoments Errors(float[] outputs, float[] ideal, int columns)
+    {
+        double error = 0, squared = 0, product = 0, power = 0;
+        for (int first = 0; first < outputs.Length; first += columns)
+        {
+            double e1 = 0, e2 = 0, ey = 0, y2 = 0;
+            for (int i = first; i < first + columns; i++)
+            {
+                double e = (double)outputs[i] - ideal[i];
+                e1 += e;
+                e2 += e * e;
+                ey += e * ideal[i];
+                y2 += (double)ideal[i] * ideal[i];
+            }
+
+            (error, squared, product, power) = (error + e1, squared + e2, product + ey, power + y2);
+        }
+
+        return new ErrorMoments(outputs.Length, error, squared, product, power);
+    }
+
+    private sealed class Clips
+    {
+        public long Dac { get; set; }
+
+        public long Adc { get; set; }
     }
 }

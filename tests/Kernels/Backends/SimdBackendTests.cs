@@ -10,55 +10,80 @@ public sealed class SimdBackendTests
 
     public static TheoryData<int> Widths => [.. LaneTests.SupportedWidths()];
 
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void Conductances_equal_the_law_bit_for_bit(int bits)
+    public static TheoryData<string, string, int> Features
     {
-        var program = SampleProgram.Create(Awkward, 3);
-        using var backend = new SimdBackend(1, bits);
-        using var runner = backend.Prepare(program);
-        var reference = new ScalarReference(program, 5);
-        for (int l = 0; l < program.Layers.Count; l++)
+        get
         {
-            var layer = program.Layers[l];
-            float[] actual = Poisoned(layer.Rows * layer.Columns);
-            runner.NetConductance(l, 5, 1, actual);
-            for (int i = 0; i < actual.Length; i++)
-                Assert.Equal(Bits(reference.Pair(l, i / layer.Columns, i % layer.Columns, 1).Net), Bits(actual[i]));
+            var data = new TheoryData<string, string, int>();
+            foreach (string feature in SampleFeatures.Names)
+                foreach (string technology in SampleTechnologies.All.Keys)
+                    foreach (int bits in LaneTests.SupportedWidths())
+                        data.Add(feature, technology, bits);
+            return data;
         }
     }
 
     [Theory]
-    [MemberData(nameof(Widths))]
-    public void A_whole_trial_equals_the_law_bit_for_bit(int bits) => CompareTrial(SampleProgram.Create(Awkward, 101), bits);
-
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void Split_read_noise_equals_the_law_bit_for_bit(int bits) =>
-        CompareTrial(SampleProgram.Create(Awkward, 101, new PcmParameters { ReadNoise = ReadNoise.Split }), bits);
-
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void Ideal_converters_equal_the_law_bit_for_bit(int bits) =>
-        CompareTrial(SampleProgram.Create([40, 33, 20], 7, converters: false, compensation: false, tileRows: 512, tileColumns: 512), bits);
-
-    [Fact]
-    public void Threads_and_batches_change_no_row()
+    [MemberData(nameof(Features))]
+    public void Every_feature_equals_the_reference_bit_for_bit(string feature, string technology, int bits)
     {
-        var program = SampleProgram.Create([30, 20, 10], 50);
+        using var backend = new SimdBackend(2, bits);
+        BackendComparison.RequireEqual(SampleFeatures.Create(feature, SampleTechnologies.All[technology]), backend);
+    }
+
+    /// <summary>More than one block of inputs, and clips at both converters.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Many_inputs_equal_the_reference_bit_for_bit(int bits)
+    {
+        var program = SampleProgram.Create(Awkward, 101, new PcmParameters { ReadNoise = ReadNoise.Split }).Recording(0, 2);
+        using var backend = new SimdBackend(2, bits);
+        BackendComparison.RequireEqual(program, backend);
+        using var runner = backend.Prepare(program);
+        Assert.All(BackendComparison.Run(program, runner, 2, 2).Outcomes, outcome => Assert.True(outcome.AdcClipped > 0 && outcome.DacClipped > 0));
+    }
+
+    /// <summary>Calibration inputs of more than one block.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Norms_over_many_inputs_equal_the_reference_bit_for_bit(int bits)
+    {
+        using var backend = new SimdBackend(1, bits);
+        BackendComparison.RequireEqual(SampleProgram.Create([9, 7, 4], 110).Compensated(Compensation.BatchNorm), backend);
+    }
+
+    [Theory]
+    [InlineData("whole noise")]
+    [InlineData(SampleFeatures.Everything)]
+    [InlineData("everything, complementary")]
+    public void Threads_and_batches_change_no_row(string feature)
+    {
+        var program = SampleFeatures.Create(feature, new PcmParameters());
         var expected = Run(program, 1, 7, 1);
-        Assert.Equal(expected, Run(program, 3, 7, 2));
-        Assert.Equal(expected, Run(program, 2, 7, 7));
-        Assert.True(expected.Distinct().Count() > 5, "outcomes that are all equal would hide a mistake");
+        var more = Run(program, 3, 7, 2);
+        Assert.Equal(expected.Outcomes, more.Outcomes);
+        Assert.Equal(expected.Errors, more.Errors);
+        Assert.Equal(expected.Outcomes, Run(program, 2, 7, 7).Outcomes);
+        Assert.True(expected.Outcomes.Distinct().Count() > 5, "outcomes that are all equal would hide a mistake");
+    }
+
+    [Theory]
+    [InlineData("whole noise")]
+    [InlineData("refresh")]
+    [InlineData("traps")]
+    public void Other_ages_change_no_row(string feature)
+    {
+        var program = SampleFeatures.Create(feature, new PcmParameters());
+        var all = Run(program, 1, 4, 4).Outcomes;
+        var last = Run(program with { AgesSeconds = [program.AgesSeconds[2]] }, 1, 4, 4).Outcomes;
+        Assert.Equal(all.Where((_, i) => i % 3 == 2), last);
     }
 
     [Fact]
-    public void Other_ages_change_no_row()
+    public void Recording_changes_no_row()
     {
-        var program = SampleProgram.Create([30, 20, 10], 50);
-        var all = Run(program, 1, 4, 4);
-        var last = Run(program with { AgesSeconds = [program.AgesSeconds[2]] }, 1, 4, 4);
-        Assert.Equal(all.Where((_, i) => i % 3 == 2), last);
+        var program = SampleFeatures.Create("errors", new PcmParameters());
+        Assert.Equal(Run(program with { Ideal = [] }, 1, 4, 4).Outcomes, Run(program, 1, 4, 4).Outcomes);
     }
 
     [Fact]
@@ -68,44 +93,13 @@ public sealed class SimdBackendTests
         using var backend = new SimdBackend(2);
         using var runner = backend.Prepare(program);
         var outcomes = new AgeOutcome[300];
-        Assert.ThrowsAny<OperationCanceledException>(() => runner.Run(0, 100, outcomes, new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => runner.Run(0, 100, outcomes, [], new CancellationToken(true)));
     }
 
-    private static AgeOutcome[] Run(TrialProgram program, int threads, int trials, int batch)
+    private static (AgeOutcome[] Outcomes, ErrorMoments[] Errors) Run(TrialProgram program, int threads, int trials, int batch)
     {
         using var backend = new SimdBackend(threads);
         using var runner = backend.Prepare(program);
-        int ages = program.AgesSeconds.Count;
-        var outcomes = new AgeOutcome[trials * ages];
-        for (int first = 0; first < trials; first += batch)
-        {
-            int count = Math.Min(batch, trials - first);
-            runner.Run(first, count, outcomes.AsSpan(first * ages, count * ages), default);
-        }
-
-        return outcomes;
+        return BackendComparison.Run(program, runner, trials, batch);
     }
-
-    private static void CompareTrial(TrialProgram program, int bits)
-    {
-        using var backend = new SimdBackend(2, bits);
-        using var runner = backend.Prepare(program);
-        var outcomes = new AgeOutcome[program.AgesSeconds.Count];
-        runner.Run(9, 1, outcomes, default);
-        var reference = new ScalarReference(program, 9);
-        for (int age = 0; age < outcomes.Length; age++)
-        {
-            var (logits, outcome) = reference.Run(age);
-            float[] actual = Poisoned(logits.Length);
-            runner.Logits(9, age, actual);
-            Assert.Equal(logits.Select(Bits), actual.Select(Bits));
-            Assert.Equal(outcome, outcomes[age]);
-            if (program.Layers[0].Adc is not null)
-                Assert.True(outcome.AdcClipped > 0 && outcome.DacClipped > 0, "the sample must clip somewhere, or counting is not tested");
-        }
-    }
-
-    private static float[] Poisoned(int length) => [.. Enumerable.Repeat(float.NaN, length)];
-
-    private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
 }

@@ -16,6 +16,7 @@ public sealed class BackendSelfTestTests
     [InlineData("conductance", "conductances")]
     [InlineData("score", "scores")]
     [InlineData("clips", "Counts")]
+    [InlineData("errors", "Errors")]
     public void A_wrong_last_bit_or_count_is_noticed(string mistake, string message)
     {
         using var backend = new MistakenBackend(mistake);
@@ -56,11 +57,13 @@ public sealed class BackendSelfTestTests
     {
         public int PreferredTrials => 1;
 
-        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, CancellationToken cancellation)
+        public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation)
         {
-            right.Run(firstTrial, trials, outcomes, cancellation);
+            right.Run(firstTrial, trials, outcomes, errors, cancellation);
             if (mistake == "clips")
                 outcomes[^1] = outcomes[^1] with { AdcClipped = outcomes[^1].AdcClipped + 1 };
+            if (mistake == "errors" && errors.Length > 0)
+                errors[^1] = errors[^1] with { IdealSquared = double.BitIncrement(errors[^1].IdealSquared) };
         }
 
         public void Logits(int trial, int ageIndex, Span<float> logits)

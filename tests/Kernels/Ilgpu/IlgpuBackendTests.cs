@@ -26,44 +26,40 @@ public sealed class IlgpuBackendTests
     [OnKind("cuda", 23, 17)]
     [OnKind("cuda", 301, 77)]
     [OnKind("opencl", 23, 17)]
-    public void Conductances_equal_the_law_bit_for_bit(string kind, int rows, int columns)
+    public void Shapes_equal_the_reference_bit_for_bit(string kind, int rows, int columns) =>
+        BackendComparison.RequireEqual(SampleProgram.Create([rows, columns, 3], 3), Devices.Get(kind));
+
+    [Theory]
+    [OnKind(Devices.Checker)]
+    [OnKind("cuda")]
+    [OnKind("opencl")]
+    public void Several_blocks_equal_the_reference_bit_for_bit(string kind)
     {
-        var program = SampleProgram.Create([rows, columns, 3], 3);
-        using var runner = Devices.Get(kind).Prepare(program);
-        var reference = new ScalarReference(program, 5);
-        for (int l = 0; l < program.Layers.Count; l++)
+        BackendComparison.RequireEqual(SampleProgram.Create([23, 17, 1, 10], 101, new PcmParameters { ReadNoise = ReadNoise.Split }), Devices.Get(kind));
+        BackendComparison.RequireEqual(SampleProgram.Create([37, 67, 10], 70, tileRows: 20, tileColumns: 9), Devices.Get(kind));
+    }
+
+    /// <summary>What the slow checker runs under every technology: all features at once; one technology runs every feature.</summary>
+    private static readonly string[] Rich = [SampleFeatures.Everything, "everything, complementary", "everything, net only"];
+
+    /// <summary>Features under technologies that ship, on every kind of device that is there.</summary>
+    public static TheoryData<string, string, string> Features
+    {
+        get
         {
-            var layer = program.Layers[l];
-            float[] actual = Poisoned(layer.Rows * layer.Columns);
-            runner.NetConductance(l, 5, 1, actual);
-            for (int i = 0; i < actual.Length; i++)
-                Assert.Equal(Bits(reference.Pair(l, i / layer.Columns, i % layer.Columns, 1).Net), Bits(actual[i]));
+            var data = new TheoryData<string, string, string>();
+            foreach (string kind in new[] { Devices.Checker, "cuda", "opencl" }.Where(kind => Devices.TryGet(kind, out _) is not null))
+                foreach (string technology in SampleTechnologies.Shipped.Keys)
+                    foreach (string feature in kind == Devices.Checker && technology != "pcm" ? Rich : SampleFeatures.Names)
+                        data.Add(kind, feature, technology);
+            return data;
         }
     }
 
     [Theory]
-    [OnKind(Devices.Checker)]
-    [OnKind("cuda")]
-    [OnKind("opencl")]
-    public void A_whole_trial_equals_the_law_bit_for_bit(string kind)
-    {
-        CompareTrial(kind, SampleProgram.Create([23, 17, 1, 10], 101));
-        CompareTrial(kind, SampleProgram.Create([37, 67, 10], 70, tileRows: 20, tileColumns: 9));
-    }
-
-    [Theory]
-    [OnKind(Devices.Checker)]
-    [OnKind("cuda")]
-    [OnKind("opencl")]
-    public void Split_read_noise_equals_the_law_bit_for_bit(string kind) =>
-        CompareTrial(kind, SampleProgram.Create([23, 17, 1, 10], 101, new PcmParameters { ReadNoise = ReadNoise.Split }));
-
-    [Theory]
-    [OnKind(Devices.Checker)]
-    [OnKind("cuda")]
-    [OnKind("opencl")]
-    public void Ideal_converters_equal_the_law_bit_for_bit(string kind) =>
-        CompareTrial(kind, SampleProgram.Create([40, 33, 20], 7, converters: false, compensation: false, tileRows: 512, tileColumns: 512));
+    [MemberData(nameof(Features))]
+    public void Every_feature_equals_the_reference_bit_for_bit(string kind, string feature, string technology) =>
+        BackendComparison.RequireEqual(SampleFeatures.Create(feature, SampleTechnologies.Shipped[technology]), Devices.Get(kind));
 
     [Theory]
     [OnKind(Devices.Checker)]
@@ -71,18 +67,26 @@ public sealed class IlgpuBackendTests
     [OnKind("opencl")]
     public void Batches_and_chunks_change_no_row(string kind)
     {
-        var program = SampleProgram.Create([9, 6, 10], 70, new PcmParameters { ReadNoise = ReadNoise.Split });
-        var expected = Run(kind, program, 3, 3, null);
-        Assert.Equal(expected, Run(kind, program, 3, 2, 64));
-        Assert.Equal(expected, Run(kind, program, 3, 1, 28));
-        Assert.True(expected.Distinct().Count() > 5, "outcomes that are all equal would hide a mistake");
+        var program = SampleProgram.Create([9, 6, 10], 70, new PcmParameters { ReadNoise = ReadNoise.Split }).Sliced(2).Recording(0, 1);
+        foreach (var compensated in new[] { program, program.Compensated(Compensation.BatchNorm) })
+        {
+            var expected = Run(kind, compensated, 3, 3, null);
+            foreach (var (batch, chunk) in new[] { (2, 64), (1, 28) })
+            {
+                var actual = Run(kind, compensated, 3, batch, chunk);
+                Assert.Equal(expected.Outcomes, actual.Outcomes);
+                Assert.Equal(expected.Errors, actual.Errors);
+            }
+
+            Assert.True(expected.Outcomes.Distinct().Count() > 5, "outcomes that are all equal would hide a mistake");
+        }
     }
 
     [Fact]
     public void A_cancelled_run_stops()
     {
         using var runner = Devices.Get(Devices.Checker).Prepare(SampleProgram.Create([20, 12, 10], 5));
-        Assert.ThrowsAny<OperationCanceledException>(() => runner.Run(0, 2, new AgeOutcome[6], new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => runner.Run(0, 2, new AgeOutcome[6], [], new CancellationToken(true)));
     }
 
     [Fact]
@@ -97,40 +101,10 @@ public sealed class IlgpuBackendTests
         Assert.Throws<ArgumentException>(() => IlgpuBackend.TryOpen("gpu", out _));
     }
 
-    private static AgeOutcome[] Run(string kind, TrialProgram program, int trials, int batch, int? chunk)
+    private static (AgeOutcome[] Outcomes, ErrorMoments[] Errors) Run(string kind, TrialProgram program, int trials, int batch, int? chunk)
     {
         var backend = Devices.Get(kind);
         using ITrialRunner runner = chunk is { } images ? backend.Prepare(program, images) : backend.Prepare(program);
-        int ages = program.AgesSeconds.Count;
-        var outcomes = new AgeOutcome[trials * ages];
-        for (int first = 0; first < trials; first += batch)
-        {
-            int count = Math.Min(batch, trials - first);
-            runner.Run(first, count, outcomes.AsSpan(first * ages, count * ages), default);
-        }
-
-        return outcomes;
+        return BackendComparison.Run(program, runner, trials, batch);
     }
-
-    private static void CompareTrial(string kind, TrialProgram program)
-    {
-        using var runner = Devices.Get(kind).Prepare(program);
-        var outcomes = new AgeOutcome[program.AgesSeconds.Count];
-        runner.Run(9, 1, outcomes, default);
-        var reference = new ScalarReference(program, 9);
-        for (int age = 0; age < outcomes.Length; age++)
-        {
-            var (logits, outcome) = reference.Run(age);
-            float[] actual = Poisoned(logits.Length);
-            runner.Logits(9, age, actual);
-            Assert.Equal(logits.Select(Bits), actual.Select(Bits));
-            Assert.Equal(outcome, outcomes[age]);
-            if (program.Layers[0].Adc is not null)
-                Assert.True(outcome.AdcClipped > 0 && outcome.DacClipped > 0, "the sample must clip somewhere, or counting is not tested");
-        }
-    }
-
-    private static float[] Poisoned(int length) => [.. Enumerable.Repeat(float.NaN, length)];
-
-    private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
 }

@@ -164,9 +164,7 @@ public sealed class SplitNoiseTests
         {
             Seed = 20260711,
             Technology = law,
-            TemperatureKelvin = 298.15,
             AgesSeconds = [age],
-            GlobalDriftCompensation = false,
             Layers = [Layer(tileRows)],
             Inputs = [.. Inputs.SelectMany(x => x).Select(v => (float)v)],
             Labels = new int[Inputs.Length],
