@@ -42,10 +42,10 @@ internal static class CpuBench
         const int Size = 512, Inputs = 64;
         using var network = new SimdNetwork<T>(SampleProgram.Square(Size, Inputs));
         using var trial = new SimdTrial<T>(network);
-        int ages = network.Ages.Length;
+        int ages = network.Slots.Ages;
         var outcomes = new AgeOutcome[ages];
         double bare = ages * 2.0 * Size * Size * Inputs / FmaPeak<T>.Operations(FmaPeak<T>.Turns);
-        var (work, _, ratio) = RatioBench.Median(() => trial.Run(1, outcomes, default), () => FmaPeak<T>.Run(FmaPeak<T>.Turns));
+        var (work, _, ratio) = RatioBench.Median(() => trial.Run(1, outcomes, [], default), () => FmaPeak<T>.Run(FmaPeak<T>.Turns));
         Targets.Trial.Print(ratio / bare, $"{work / ages * 1e3:f2} ms, mean of {ages} ages");
         Targets.TrialBetter.Print(ratio / bare);
         var (write, _, writeRatio) = RatioBench.Median(() => trial.Program(1), () => FmaPeak<T>.Run(FmaPeak<T>.Turns));

@@ -65,7 +65,7 @@ internal static class DeviceBench
         using IBackend backend = DeviceChoice.Open(kind);
         using ITrialRunner runner = backend.Prepare(program);
         var rows = new AgeOutcome[trials * program.AgesSeconds.Count];
-        runner.Run(0, trials, rows, default);
+        runner.Run(0, trials, rows, [], default);
         var scores = new float[program.Images * program.Layers[^1].Columns];
         runner.Logits(trials - 1, program.AgesSeconds.Count - 1, scores);
         return (rows, scores);
@@ -83,7 +83,7 @@ internal static class DeviceBench
         for (int i = 0; i < seconds.Length; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            runner.Run(i * trials, trials, rows, default);
+            runner.Run(i * trials, trials, rows, [], default);
             seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 

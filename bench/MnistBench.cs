@@ -57,7 +57,7 @@ internal static class MnistBench
         void Run(int from, int to)
         {
             for (int first = from; first < to; first += batch)
-                runner.Run(first, batch, outcomes, default);
+                runner.Run(first, batch, outcomes, [], default);
         }
     }
 
@@ -68,7 +68,7 @@ internal static class MnistBench
         int trials = Environment.ProcessorCount, ages = program.AgesSeconds.Count;
         var outcomes = new AgeOutcome[trials * ages];
         var (work, yardstick, ratio) = RatioBench.Median(
-            () => runner.Run(0, trials, outcomes, default),
+            () => runner.Run(0, trials, outcomes, [], default),
             () => Parallel.For(0, Environment.ProcessorCount, _ => FmaPeak.Run(PeakTurns)),
             pairs: 5);
         double flops = 2.0 * trials * ages * program.Images * program.Layers.Sum(l => (double)l.Rows * l.Columns);
@@ -93,12 +93,11 @@ internal static class MnistBench
         Seed = 1,
         Network = "",
         Data = data,
-        Technology = new TechnologySpec("pcm-1m", new PcmParameters()),
+        Technology = TechnologySpec.Of("pcm-1m"),
         Mapping = new MappingSpec(512, 512, WeightScale.Max, 100),
         Dac = new ConverterSpec(8, null),
         Adc = new ConverterSpec(8, null),
         Compensation = Compensation.Global,
-        TemperatureCelsius = 25,
         AgesSeconds = [25, 3600, 86400, 2592000, 31536000, 315360000],
         Trials = new TrialSpec(1, 1, null, 0.95),
     };

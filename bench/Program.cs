@@ -4,6 +4,7 @@ using DriftEngine.Bench.Training;
 return args switch
 {
     [] => CpuBench.Run(),
+    ["laws"] => LawsBench.Run(),
     ["devices"] => DeviceBench.Run(),
     ["mnist", var folder] => MnistBench.Run(folder),
     ["start"] => StartBench.Run(),
@@ -13,6 +14,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench [-- mnist DATA_FOLDER | start | devices | train-first-look OUT.onnx]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench [-- mnist DATA_FOLDER | start | laws | devices | train-first-look OUT.onnx]");
     return 2;
 }

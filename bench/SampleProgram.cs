@@ -16,9 +16,8 @@ internal static class SampleProgram
         {
             Seed = 1,
             Technology = new PcmParameters(),
-            TemperatureKelvin = 298.15,
             AgesSeconds = [25, 3600, 86400, 2.592e6, 3.1536e7],
-            GlobalDriftCompensation = true,
+            Compensation = Compensation.Global,
             Inputs = images,
             Labels = new int[inputs],
             Layers = [new CrossbarLayer

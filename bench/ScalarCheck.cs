@@ -18,7 +18,7 @@ internal static class ScalarCheck
         CrossbarLayer first = program.Layers[0];
         return Same(what, "outcome", Outcomes(expected, trials, ages), Outcomes(actual, trials, ages))
             & SameBits(what, "score", program.Images * classes, s => expected.Logits(trials - 1, ages - 1, s), s => actual.Logits(trials - 1, ages - 1, s))
-            & SameBits(what, "conductance", first.Rows * first.Columns, s => expected.NetConductance(0, 0, 0, s), s => actual.NetConductance(0, 0, 0, s));
+            & SameBits(what, "conductance", first.Rows * first.PhysicalColumns, s => expected.NetConductance(0, 0, 0, s), s => actual.NetConductance(0, 0, 0, s));
     }
 
     /// <summary>Whether two lists are equal; prints how many entries differ, and the first of them.</summary>
@@ -57,7 +57,7 @@ internal static class ScalarCheck
     private static ReadOnlySpan<AgeOutcome> Outcomes(ITrialRunner runner, int trials, int ages)
     {
         var outcomes = new AgeOutcome[trials * ages];
-        runner.Run(0, trials, outcomes, default);
+        runner.Run(0, trials, outcomes, [], default);
         return outcomes;
     }
 }

@@ -7,6 +7,9 @@ internal static class Targets
     public static readonly Target Multiply = Target.AtLeast("packed multiply 512 x 512, 64 inputs, one core", 85, "% of peak");
     public static readonly Target Trial = Target.AtMost("one trial at one age, 512 x 512 pairs, 64 inputs, one core", 8, "x the bare multiply at peak");
     public static readonly Target TrialBetter = Target.AtMost("the same, better", 5, "x the bare multiply at peak");
+    /// <summary>60 million devices a second on a core of 104 GFLOP/s, for which the target was written.</summary>
+    public static readonly Target Law = Target.AtLeast("devices of one core, programming and one age", 0.58, "per 1000 flop of peak");
+    public static readonly Target LawAgainstPcm = Target.AtMost("slowest technology", 3, "x the time of pcm-1m");
     public static readonly Target Mnist = Target.AtLeast("MNIST network, all images and ages, all cores", 70, "% of the peak of all cores");
     public static readonly Target MnistMemory = Target.AtMost("peak memory of the MNIST network", 500, "MB");
 
