@@ -164,8 +164,11 @@ public sealed record SampleParameters : DeviceParameters
     /// <summary>Whether the walk draws words.</summary>
     public bool Words { get; init; }
 
+    /// <summary>Where a device that failed high stays.</summary>
+    public double StuckHigh { get; init; } = 30;
+
     /// <inheritdoc/>
-    public override double StuckHighMicrosiemens => GMaxMicrosiemens;
+    public override double StuckHighMicrosiemens => StuckHigh;
 
     /// <inheritdoc/>
     public override IDeviceModel Model(DeviceLife life) => new SampleModel(this, life);

@@ -40,7 +40,7 @@ public sealed class IlgpuBackendTests
     }
 
     /// <summary>What the slow checker runs under every technology: all features at once; one technology runs every feature.</summary>
-    private static readonly string[] Rich = [SampleFeatures.Everything, "everything, complementary", "everything, net only"];
+    private static readonly string[] Rich = [SampleFeatures.Everything, "everything, net only"];
 
     /// <summary>Features under technologies that ship, on every kind of device that is there.</summary>
     public static TheoryData<string, string, string> Features
