@@ -65,6 +65,33 @@ public sealed class ConverterCalibrationTests
     }
 
     [Fact]
+    public void An_ADC_spans_the_largest_current_of_a_digit()
+    {
+        // Code 255 in two digits of four bits: 15 x 25 at most, not 255 x 25.
+        LayerConverters found = Choose(
+            SingleCells, new ConverterSpec(8, null) { BitsPerPhase = 4 }, new ConverterSpec(4, null), SmallNetwork.Layer(1, 1, 4), new DataSet([1, 0.5f], [0, 0], 1))[0];
+        Assert.Equal(new CodeDigits(2, 4), found.Digits);
+        Assert.Equal(15f * 25 / 7, found.Adc!.Single().Step, 4);
+    }
+
+    [Fact]
+    public void A_given_ADC_range_is_that_of_the_highest_digit()
+    {
+        // 2.8 units are 1750 code x microsiemens, as above; the upper digit counts sixteenfold.
+        LayerConverters found = Choose(
+            SingleCells, new ConverterSpec(8, 2.55) { BitsPerPhase = 4 }, new ConverterSpec(4, 2.8), SmallNetwork.Layer(1, 1, 4), new DataSet([1], [0], 1))[0];
+        Assert.Equal(1750.0 / 16 / 7, found.Adc!.Single().Step, 3);
+    }
+
+    [Fact]
+    public void Every_slice_has_converters_of_its_own()
+    {
+        // Two cells of two bits: 4 is 15 = 3, 3 and 1 is round(3.75) = 4 = 0, 1. The tile without current takes the layer's largest.
+        Quantiser[] adc = Adc(new ConverterSpec(4, null), SingleCells with { Slices = 2, BitsPerCell = 2 }, SmallNetwork.Layer(1, 2, 4, 1), 1);
+        Assert.Equal([25.0 / 7, 25.0 / 7, 25.0 / 7, 25.0 / 3 / 7], adc.Select(converter => (double)converter.Step), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Fact]
     public void Dead_layers_and_tiles_have_finite_steps()
     {
         DigitalNetwork zeros = SmallNetwork.Layer(2, 2, 0, 0, 0, 0);

@@ -1,3 +1,4 @@
+using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Laws;
 using DriftEngine.Mapping;
 using DriftEngine.Study;
@@ -17,6 +18,19 @@ public sealed class TilePlanTests
         Assert.Equal([3, 2, 1], Plan.Layers.Select(layer => layer.ColumnTiles));
         Assert.Equal([6, 2, 1], Plan.Layers.Select(layer => layer.Tiles));
         Assert.Equal(9, Plan.Tiles);
+    }
+
+    [Theory]
+    [InlineData(PairScheme.Differential, 2 * 3 * 234752L)]
+    [InlineData(PairScheme.Offset, 3 * (234752L + (784 * 3) + (256 * 2) + 128))] // a reference per row, column tile and slice
+    public void Slices_and_digits_multiply_devices_and_conversions(PairScheme scheme, long devices)
+    {
+        var spec = new MappingSpec(512, 100, WeightScale.Max, 100) { Slices = 3, BitsPerCell = 2, Scheme = scheme };
+        TilePlan plan = TilePlan.Of(WeightMapping.Map(SmallNetwork.Create(784, 256, 128, 10), spec, new PcmParameters()), [2, 2, 4]);
+        Assert.Equal((3 * 9, devices, 234752L), (plan.Tiles, plan.Devices, plan.Multiplies));
+        Assert.Equal((2 * 784) + (2 * 256) + (4 * 128), plan.DacConversions);
+        Assert.Equal(3 * ((2 * 512) + (2 * 128) + (4 * 10)), plan.AdcConversions);
+        Assert.Equal(234752 / 460800.0, plan.Utilisation, 12);
     }
 
     [Fact]
