@@ -22,7 +22,7 @@ internal sealed class RowFile<TRow>(
     private const string RowsHashKey = "drift.rows_sha256", KindKey = "drift.backend", EngineKey = "drift.engine", ReasonsKey = "drift.label_reasons";
 
     /// <summary>A sound part of a megabyte is read in milliseconds.</summary>
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(15);
 
     private static readonly DataField Point = new DataField<string>("point");
     private static readonly DataField Backend = new DataField<string>("backend");
@@ -40,9 +40,12 @@ internal sealed class RowFile<TRow>(
         byte[] bytes = StorageException.Guard("read a part", path, () => File.ReadAllBytes(path));
         try
         {
-            // Some damaged files send the Parquet library into an endless loop; such a thread ends with the program.
+            // Some damaged files send the Parquet library into an endless loop; such a thread ends with the program. It is a
+            // thread of its own: a busy pool may start a task later than any patience.
             TimeSpan patience = ReadPatience + TimeSpan.FromSeconds(bytes.Length / 1e6);
-            return Task.Run(() => ReadAsync(new MemoryStream(bytes), address)).WaitAsync(patience).GetAwaiter().GetResult();
+            return Task.Factory.StartNew(
+                () => ReadAsync(new MemoryStream(bytes), address).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .WaitAsync(patience).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
