@@ -11,9 +11,6 @@ internal abstract class RowColumn<TRow>(DataField named)
     public abstract Task WriteAsync(ParquetRowGroupWriter group, IReadOnlyList<TRow> rows);
 
     public abstract Task<Array> ReadAsync(ParquetReader reader, ParquetRowGroupReader group, int count);
-
-    /// <summary>Adds a row's value to the bytes whose hash stands in the file.</summary>
-    public abstract void AddTo(BinaryWriter bytes, TRow row);
 }
 
 /// <summary>A column of numbers.</summary>
@@ -28,24 +25,6 @@ internal sealed class NumberColumn<TRow, T>(string name, Func<TRow, T> value) : 
         await group.ReadAsync<T>(reader.Schema.FindDataField(Field.Name), values);
         return values;
     }
-
-    public override void AddTo(BinaryWriter bytes, TRow row)
-    {
-        switch (value(row))
-        {
-            case int number:
-                bytes.Write(number);
-                break;
-            case long number:
-                bytes.Write(number);
-                break;
-            case double number:
-                bytes.Write(number);
-                break;
-            default:
-                throw new InvalidOperationException($"rows hold no {typeof(T).Name}");
-        }
-    }
 }
 
 /// <summary>A column of text.</summary>
@@ -59,6 +38,4 @@ internal sealed class TextColumn<TRow>(string name, Func<TRow, string> value) : 
         await group.ReadAsync(reader.Schema.FindDataField(Field.Name), values);
         return values;
     }
-
-    public override void AddTo(BinaryWriter bytes, TRow row) => bytes.Write(value(row));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using DriftEngine.Study;
 using Parquet;
 using Parquet.Schema;
@@ -19,10 +18,7 @@ namespace DriftEngine.Storage;
 internal sealed class RowFile<TRow>(
     string what, IReadOnlyList<RowColumn<TRow>> columns, Func<PartAddress, IReadOnlyList<Array>, int, TRow> toRow, Action<IReadOnlyList<TRow>, PartAddress> check)
 {
-    private const string RowsHashKey = "drift.rows_sha256", KindKey = "drift.backend", EngineKey = "drift.engine", ReasonsKey = "drift.label_reasons";
-
-    /// <summary>A sound part of a megabyte is read in milliseconds.</summary>
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(15);
+    private const string KindKey = "drift.backend", EngineKey = "drift.engine", ReasonsKey = "drift.label_reasons";
 
     private static readonly DataField Point = new DataField<string>("point");
     private static readonly DataField Backend = new DataField<string>("backend");
@@ -31,7 +27,7 @@ internal sealed class RowFile<TRow>(
     {
         using var stream = new MemoryStream();
         WriteAsync(stream, address, kind, rows).GetAwaiter().GetResult();
-        return stream.ToArray();
+        return FileSeal.Seal(stream.ToArray());
     }
 
     /// <summary>Reads a file and holds it against the address at which it should lie.</summary>
@@ -40,16 +36,13 @@ internal sealed class RowFile<TRow>(
         byte[] bytes = StorageException.Guard("read a part", path, () => File.ReadAllBytes(path));
         try
         {
-            // Some damaged files send the Parquet library into an endless loop; such a thread ends with the program. It is a
-            // thread of its own: a busy pool may start a task later than any patience.
-            TimeSpan patience = ReadPatience + TimeSpan.FromSeconds(bytes.Length / 1e6);
-            return Task.Factory.StartNew(
-                () => ReadAsync(new MemoryStream(bytes), address).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .WaitAsync(patience).GetAwaiter().GetResult();
+            return FileSeal.IsWhole(bytes)
+                ? ReadAsync(new MemoryStream(bytes), address).GetAwaiter().GetResult()
+                : throw new InvalidDataException("its bytes are not those that were written (checksum)");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A damaged file makes the Parquet library throw nearly anything.
+            // A whole file may still belong elsewhere, or be of another version.
             throw new StorageException(
                 new StudyError(
                     $"{what} {Path.GetFileName(path)} ({bytes.Length} bytes) cannot be used: {StorageException.FirstLine(e.Message)}",
@@ -70,7 +63,6 @@ internal sealed class RowFile<TRow>(
             [KindKey] = kind,
             [EngineKey] = EngineVersion.Text,
             [ReasonsKey] = address.Labels.Reasons,
-            [RowsHashKey] = RowsHash(kind, rows),
         };
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
 
@@ -97,26 +89,8 @@ internal sealed class RowFile<TRow>(
         for (int i = 0; i < count; i++)
             rows[i] = toRow(address, values, i);
         check(rows, address);
-        if (!reader.CustomMetadata.TryGetValue(RowsHashKey, out string? hash) || hash != RowsHash(kind, rows))
-            throw new InvalidDataException("its rows are not those that were written (checksum)");
         await CheckTextAsync(reader, group, count, address, kind);
         return (kind, rows);
-    }
-
-    /// <summary>SHA-256 of the kind of backend and of every value: a bit that flips on a disk may pass Parquet unseen.</summary>
-    private string RowsHash(string kind, IReadOnlyList<TRow> rows)
-    {
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
-        writer.Write(kind);
-        foreach (TRow row in rows)
-        {
-            foreach (RowColumn<TRow> column in columns)
-                column.AddTo(writer, row);
-        }
-
-        writer.Flush();
-        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
     }
 
     /// <summary>Columns that hold one text in every row: the point, the swept settings, the kind of backend.</summary>
