@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DriftEngine.Cli.Progress;
 using DriftEngine.Execution;
+using DriftEngine.Storage;
 using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
@@ -14,13 +15,17 @@ internal static class RunCommand
     private const string Help = """
         drift run: compute the trials of a study; the same line again goes on where it stopped
 
-        usage: drift run STUDY [--device DEVICE] [--threads N] [--out FOLDER]
+        usage: drift run STUDY [--device DEVICE] [--threads N] [--out FOLDER] [--shard K/N]
+               drift run FOLDER [...]
 
           STUDY              a study file, or the name of a study inside the program: first-look
+          FOLDER             a results folder: go on with its study
           --device DEVICE    auto (default: cuda, then opencl, then simd), cuda, opencl, simd, or ilgpu-cpu.
                              ilgpu-cpu checks kernels and is very slow; drift devices lists what this machine has
           --threads N        processor threads, 1 or more; all of them if left out
           --out FOLDER       results folder; results/NAME-OF-STUDY if left out
+          --shard K/N        compute the K-th of N parts of the work, K from 1 to N; N processes, on any machines that
+                             share the folder, then do all of it. K/N%M if M of them run at a time
 
         None of the options changes a result. Ctrl-C once: stop, keep everything finished, exit code 3.
         Ctrl-C twice: end at once; the block in work is lost, nothing else.
@@ -38,7 +43,8 @@ internal static class RunCommand
         var device = new Option<string?>("--device");
         var threads = new Option<string?>("--threads");
         var folder = new Option<string?>("--out");
-        var command = new Command("run") { study, device, threads, folder };
+        var shard = new Option<string?>("--shard");
+        var command = new Command("run") { study, device, threads, folder, shard };
         command.SetAction(parsed =>
         {
             string name = ArgumentText.Required(parsed, study, "run", "drift run first-look");
@@ -47,6 +53,7 @@ internal static class RunCommand
                 Device = ArgumentText.OneOf(parsed, device, Devices) ?? DeviceChoice.Auto,
                 Threads = ArgumentText.Whole(parsed, threads, least: 1),
                 ResultsFolder = parsed.GetValue(folder),
+                Shard = ShardOf(parsed.GetValue(shard)),
                 Study = File.Exists(name) ? Path.GetFullPath(name) : name,
             };
             return Run(name, options, context);
@@ -54,15 +61,33 @@ internal static class RunCommand
         return new Verb("run STUDY", "compute a study, or go on with it", Help, command);
     }
 
-    private static int Run(string name, RunOptions options, CliContext context)
+    private static Shard? ShardOf(string? text) => text is null ? null
+        : Shard.TryParse(text, out Shard shard) ? shard
+        : throw new StudyException($"--shard is \"{text}\"", allowed: Shard.Allowed);
+
+    /// <summary>The study, or the results folder that is gone on with: its name, and how to open it.</summary>
+    private static (string Name, Func<StudyRun> Open) Find(string name, RunOptions options, CliContext context)
     {
+        if (!BuiltInStudies.Names.Contains(name) && ResultFolder.IsThere(name))
+        {
+            if (options.ResultsFolder is { } other)
+                throw new StudyException($"--out is \"{other}\", and \"{name}\" is a results folder already", remedy: $"Leave --out away, or name the study file in place of the folder.");
+            return (ResultFolder.Load(name).Study.Name, () => StudyRun.GoOn(name, options with { Study = null }, context.Time));
+        }
+
         StudyPlan plan = StudyFile.Find(name);
         CheckNoFile(options.ResultsFolder ?? Path.Combine("results", plan.Name));
+        return (plan.Name, () => StudyRun.Open(plan, options, context.Time));
+    }
+
+    private static int Run(string name, RunOptions options, CliContext context)
+    {
+        (string studyName, Func<StudyRun> open) = Find(name, options, context);
         RunEnd end;
         string folder;
-        using (IRunProgress progress = Progress(plan.Name, context))
+        using (IRunProgress progress = Progress(studyName, context))
         using (var signals = new StopSignals(() => progress.Note("stopping; everything finished is kept (again Ctrl-C: at once)")))
-        using (StudyRun run = StudyRun.Open(plan, options, context.Time))
+        using (StudyRun run = open())
         {
             folder = run.Folder;
             foreach (string leftover in run.RemovedLeftovers)
@@ -87,8 +112,14 @@ internal static class RunCommand
         if (end == RunEnd.Stopped)
         {
             string where = options.ResultsFolder == null ? "" : $" --out {NextCommand.Path(folder)}";
-            context.Error.WriteLine($"stopped; everything finished is kept. To go on: drift run {NextCommand.Word(name)}{where}");
+            string part = options.Shard is { } stopped ? $" --shard {stopped}" : "";
+            context.Error.WriteLine($"stopped; everything finished is kept. To go on: drift run {NextCommand.Word(name)}{where}{part}");
             return ExitCode.Stopped;
+        }
+        if (end == RunEnd.ShardDone)
+        {
+            context.Error.WriteLine($"shard {options.Shard} is done; other parts of the study are not. How far it is: drift status {NextCommand.Path(folder)}");
+            return ExitCode.Done;
         }
         if (end == RunEnd.AlreadyDone)
             context.Error.WriteLine("nothing left to do: every point was done before");

@@ -1,3 +1,5 @@
+using DriftEngine.Execution;
+
 namespace DriftEngine;
 
 /// <summary>How to run; nothing here changes a number.</summary>
@@ -11,6 +13,9 @@ public sealed record RunOptions
 
     /// <summary>Folder of the results; null is results/(name of the study) under the current directory.</summary>
     public string? ResultsFolder { get; init; }
+
+    /// <summary>The part of the blocks that this process computes; null is all.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>Absolute path of the study file, or the name of a study inside the program; kept in the record of the run.</summary>
     public string? Study { get; init; }
@@ -27,6 +32,9 @@ public enum RunEnd
 
     /// <summary>Stopped on request; every finished block is kept.</summary>
     Stopped,
+
+    /// <summary>This shard's blocks are done; others' are not.</summary>
+    ShardDone,
 }
 
 /// <summary>Where one point stands.</summary>
@@ -62,8 +70,8 @@ public abstract record RunEvent
     /// <param name="DeviceKind">simd, cuda, opencl or ilgpu-cpu.</param>
     /// <param name="DeviceName">What the device calls itself.</param>
     /// <param name="Points">Points of the study.</param>
-    /// <param name="BlocksDone">Blocks finished before.</param>
-    /// <param name="BlocksPlanned">Blocks at most; a goal that is reached early saves some.</param>
+    /// <param name="BlocksDone">Blocks finished before, of this shard.</param>
+    /// <param name="BlocksPlanned">Blocks of this shard at most; a goal that is reached early saves some.</param>
     public sealed record Opened(string Folder, string DeviceKind, string DeviceName, int Points, int BlocksDone, int BlocksPlanned) : RunEvent;
 
     /// <summary>A block is on disk.</summary>

@@ -30,6 +30,13 @@ internal sealed class InputLoader
         return (loaded, program);
     }
 
+    /// <summary>How to make the program of a stored point, of which everything but the mapping is done and checked.</summary>
+    public Func<TrialProgram> Checked(PointRecord point)
+    {
+        _ = Program(point);
+        return () => Program(point);
+    }
+
     /// <summary>The program of a stored point, from the same files as when it was computed.</summary>
     public TrialProgram Program(PointRecord point)
     {

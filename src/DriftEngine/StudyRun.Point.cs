@@ -3,35 +3,54 @@ using DriftEngine.Storage;
 
 namespace DriftEngine;
 
-/// <summary>What a run knows of one point: its unbroken prefix of trials, and how long they take.</summary>
+/// <summary>What a run knows of one point: its unbroken prefix of trials, which of its blocks are left for this process, and how long they take.</summary>
 internal sealed class PointState
 {
+    private readonly ResultFolder folder;
     private readonly PointRecord record;
-    private readonly PointOutcomes outcomes;
+    private readonly Func<int, bool> owns;
+    private readonly int share;
+    private readonly StopTally tally;
+    private int prefix;
+    private int next;
 
-    public PointState(ResultFolder folder, PointRecord record)
+    /// <param name="folder">Where parts appear, from this process and from others.</param>
+    /// <param name="record">The point.</param>
+    /// <param name="owns">Which blocks this process computes.</param>
+    /// <param name="share">One block in how many that is.</param>
+    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share)
     {
-        this.record = record;
-        outcomes = folder.ReadOutcomes(record.Index);
-        Decision = StopRule.Decide(record.Spec.Trials, record.BlockTrials, outcomes);
+        (this.folder, this.record, this.owns, this.share) = (folder, record, owns, share);
+        tally = new StopTally(record.Spec.Trials, record.BlockTrials, record.Spec.AgesSeconds.Count, record.NoOutcomes().Total);
+        CatchUp();
     }
 
     public PointRecord Record => record;
 
-    public StopDecision Decision { get; private set; }
+    public StopDecision Decision => tally.Decision;
 
-    public int NextBlock => outcomes.Trials / record.BlockTrials;
+    /// <summary>The next block that is this process' own and not there yet; null if there is none or no more trials are needed.</summary>
+    public int? NextBlock => Decision.Finished || next >= record.BlocksMax ? null : next;
 
-    /// <summary>Blocks that count: more may lie there if the stop rule was stricter once.</summary>
-    public int BlocksDone => Math.Min(NextBlock, record.BlocksMax);
+    /// <summary>Blocks of this process' own that are there, up to the next one.</summary>
+    public int OwnBlocksDone { get; private set; }
 
     /// <summary>Seconds and trials computed by this run.</summary>
     public (double Seconds, int Trials) Computed { get; private set; }
 
-    public void Append(IReadOnlyList<TrialRow> rows)
+    /// <summary>Reads what has been added to the prefix, by whomever, and passes over own blocks that are there.</summary>
+    public void CatchUp()
     {
-        ResultFolder.Append(outcomes, rows);
-        Decision = StopRule.Decide(record.Spec.Trials, record.BlockTrials, outcomes);
+        // What is on disk counts: that a part can be read shows here, and another process may have been faster.
+        for (; !Decision.Finished && prefix < record.BlocksMax && folder.HasBlock(record.Index, prefix); prefix++)
+            tally.Append(ResultFolder.Counted(folder.ReadBlock(record.Index, prefix).Rows));
+        for (; next < record.BlocksMax; next++)
+        {
+            bool own = owns(next);
+            if (own && next >= prefix && !folder.HasBlock(record.Index, next))
+                return;
+            OwnBlocksDone += own ? 1 : 0;
+        }
     }
 
     public void AddTime(double seconds, int trials) => Computed = (Computed.Seconds + seconds, Computed.Trials + trials);
@@ -45,7 +64,7 @@ internal sealed class PointState
         get
         {
             if (Decision.Trials == 0)
-                return double.PositiveInfinity;
+                return double.MaxValue;
             if (Decision.WorstHalfWidth is null)
                 return double.MaxValue;
             return record.Spec.Trials.HalfWidth is { } goal
@@ -54,34 +73,33 @@ internal sealed class PointState
         }
     }
 
-    /// <summary>Trials that are likely still needed, in whole blocks.</summary>
-    public int TrialsLeft
+    /// <summary>Trials that this process is likely still to compute, in whole blocks.</summary>
+    public long TrialsLeft
     {
         get
         {
-            if (Decision.Finished)
+            if (NextBlock is null)
                 return 0;
             double needed = Math.Ceiling(Decision.Trials * Distance * Distance);
             int trials = double.IsFinite(needed) && needed < record.Spec.Trials.Max && Decision.Trials > 0
                 ? Math.Max((int)needed, record.Spec.Trials.Min)
                 : record.Spec.Trials.Max;
             int blocks = (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
-            return Math.Max(1, blocks - NextBlock) * record.BlockTrials;
+            return Math.Max(1, (blocks - next + share - 1) / share) * (long)record.BlockTrials;
         }
     }
 
     public PointProgress Progress()
     {
         int age = Decision.WorstAge;
-        double? mean = null;
-        if (Decision.Trials > 0)
-            mean = outcomes.AtAge(age, Decision.Trials).Sum(correct => (long)correct) / ((double)Decision.Trials * outcomes.Total);
+        bool counts = record.Classifies;
+        double? mean = Decision.Trials > 0 ? tally.Mean(age) : null;
         return new PointProgress(
             record.Index, record.Id, record.Swept, Decision.Trials, record.Spec.Trials.Max, Decision.WorstHalfWidth,
-            record.Spec.Trials.HalfWidth, outcomes.HasErrors ? null : mean, record.Spec.AgesSeconds[age], Decision.Finished)
+            record.Spec.Trials.HalfWidth, counts ? mean : null, record.Spec.AgesSeconds[age], Decision.Finished)
         {
-            MeanEffectiveBitsAtWorstAge = outcomes.HasErrors ? mean : null,
-            CountsErrors = outcomes.HasErrors,
+            MeanEffectiveBitsAtWorstAge = counts ? null : mean,
+            CountsErrors = !counts,
         };
     }
 }

@@ -10,19 +10,24 @@ public sealed class StudyRun : IDisposable
 {
     private readonly Lock gate = new();
     private readonly ResultFolder folder;
-    private readonly IReadOnlyList<PointInputs> inputs;
+    private readonly IReadOnlyList<Func<TrialProgram>> programs;
     private readonly PointState[] points;
     private readonly IBackend? backend;
     private readonly TimeProvider time;
-    private readonly string? studyPlace;
+    private readonly RunOptions options;
+    private readonly int blocksPlanned;
     private (int Point, LoadedPoint Loaded)? loaded;
     private int trialsInBlockDone;
 
-    private StudyRun(ResultFolder folder, IReadOnlyList<PointInputs> inputs, Func<IBackend> openBackend, TimeProvider time, string? studyPlace)
+    private StudyRun(ResultFolder folder, IReadOnlyList<Func<TrialProgram>> programs, Func<IBackend> openBackend, RunOptions options, TimeProvider time)
     {
-        (this.folder, this.inputs, this.time, this.studyPlace) = (folder, inputs, time, studyPlace);
-        points = [.. folder.Study.Points.Select(point => new PointState(folder, point))];
-        if (points.All(point => point.Decision.Finished))
+        (this.folder, this.programs, this.options, this.time) = (folder, programs, options, time);
+        Shard shard = options.Shard ?? new Shard(1, 1, 1);
+        var plan = new ShardPlan(shard.Count, shard.AtATime, [.. folder.Study.Points.Select(point => point.BlocksMax)]);
+        points = [.. folder.Study.Points.Select(point => new PointState(
+            folder, point, block => shard.Count == 1 || plan.OwnerOf(point.Index, block) == shard.Number, shard.Count))];
+        blocksPlanned = (int)Math.Min(plan.BlocksOf(shard.Number), int.MaxValue);
+        if (points.All(point => point.NextBlock is null))
             return;
         folder.CheckWritable();
         backend = openBackend();
@@ -42,7 +47,17 @@ public sealed class StudyRun : IDisposable
         PointInputs[] inputs = [.. plan.Points.Select(load)];
         string path = options.ResultsFolder ?? Path.Combine(Environment.CurrentDirectory, "results", plan.Name);
         ResultFolder folder = ResultFolder.Open(path, PointInputs.ToRecord(plan, inputs));
-        return new StudyRun(folder, inputs, openBackend, time, options.Study);
+        return new StudyRun(folder, [.. inputs.Select(input => input.Program)], openBackend, options, time);
+    }
+
+    /// <summary>Goes on with a results folder: all that it needs but the files of networks and data stands in its study.json.</summary>
+    public static StudyRun GoOn(string folder, RunOptions options, TimeProvider time)
+    {
+        var loader = new InputLoader();
+        ResultFolder results = ResultFolder.GoOn(folder);
+        // Before the first trial, as for a study: what is missing or has changed must not show after an hour.
+        IReadOnlyList<Func<TrialProgram>> programs = [.. results.Study.Points.Select(loader.Checked)];
+        return new StudyRun(results, programs, () => DeviceChoice.Open(options.Device, options.Threads), options, time);
     }
 
     /// <summary>Absolute path of the results.</summary>
@@ -79,26 +94,41 @@ public sealed class StudyRun : IDisposable
     }
 
     /// <summary>
-    /// Computes block after block until every point is done or a stop is asked for; then the batch in work is given up,
-    /// finished blocks are kept. Events come on the calling thread.
+    /// Computes block after block until every point is done, or this shard's part of it, or a stop is asked for; then the
+    /// batch in work is given up, finished blocks are kept. Events come on the calling thread.
     /// </summary>
-    public RunEnd Run(Action<RunEvent> onEvent, CancellationToken stop)
+    /// <param name="onEvent">Told of everything.</param>
+    /// <param name="stop">Stops at the end of the batch in work.</param>
+    /// <param name="afterBlock">Stops at the end of the block in work.</param>
+    public RunEnd Run(Action<RunEvent> onEvent, CancellationToken stop, CancellationToken afterBlock = default)
     {
         if (backend is null)
-            return RunEnd.AlreadyDone;
+            return Finished ? RunEnd.AlreadyDone : RunEnd.ShardDone;
         onEvent(new RunEvent.Opened(
-            Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.BlocksDone),
-            points.Sum(point => point.Record.BlocksMax))
+            Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.OwnBlocksDone), blocksPlanned)
         { At = time.GetUtcNow() });
-        var record = new RunRecord { Started = time.GetUtcNow(), Study = studyPlace, DeviceKind = backend.Kind, DeviceName = backend.DeviceName };
+        var record = new RunRecord
+        {
+            Started = time.GetUtcNow(),
+            Study = options.Study,
+            Shard = options.Shard?.ToString(),
+            DeviceKind = backend.Kind,
+            DeviceName = backend.DeviceName,
+        };
         string recordPath = folder.BeginRun(record);
         var computed = new List<string>();
         RunEnd? end = null;
         try
         {
-            while (NextPoint() is { } point)
-                Advance(point, computed, onEvent, stop);
-            end = RunEnd.Done;
+            while (end is null)
+            {
+                if (NextPoint() is not { NextBlock: { } block } point)
+                    end = Finished ? RunEnd.Done : RunEnd.ShardDone;
+                else if (afterBlock.IsCancellationRequested)
+                    end = RunEnd.Stopped;
+                else
+                    Advance(point, block, computed, onEvent, stop);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -133,37 +163,35 @@ public sealed class StudyRun : IDisposable
         }
     }
 
-    /// <summary>Every point's first block first; then the point that is furthest from its goal. No order changes a row.</summary>
-    private PointState? NextPoint() =>
-        points.Where(point => !point.Decision.Finished).MaxBy(point => point.Distance);
+    private bool Finished => points.All(point => point.Decision.Finished);
 
-    private void Advance(PointState point, List<string> computed, Action<RunEvent> onEvent, CancellationToken stop)
+    /// <summary>
+    /// Every point's first block first; then the point that is furthest from its goal, and of those of which nothing is known
+    /// yet, since blocks before them are another's, the one with fewest. No order changes a row.
+    /// </summary>
+    private PointState? NextPoint() => points.Where(point => point.NextBlock is not null)
+        .OrderByDescending(point => point.Distance).ThenBy(point => point.NextBlock).FirstOrDefault();
+
+    private void Advance(PointState point, int block, List<string> computed, Action<RunEvent> onEvent, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        (int index, int block) = (point.Record.Index, point.NextBlock);
-        double seconds = 0;
-        if (!folder.HasBlock(index, block))
-        {
-            long start = time.GetTimestamp();
-            ComputedRows rows = Compute(point, folder.Address(index, block), onEvent, stop);
-            folder.WriteBlock(
-                index, block, new Part(backend!.Kind, rows.Rows), rows.Layers is { } layers ? new LayerPart(backend.Kind, layers) : null);
-            computed.Add(folder.Address(index, block).FileName);
-            seconds = time.GetElapsedTime(start).TotalSeconds;
-        }
-
-        // What is on disk counts: it shows that the part can be read, and another process may have been faster.
-        IReadOnlyList<TrialRow> stored = folder.ReadBlock(index, block).Rows;
+        int index = point.Record.Index;
+        long start = time.GetTimestamp();
+        ComputedRows rows = Compute(point, folder.Address(index, block), onEvent, stop);
+        folder.WriteBlock(index, block, new Part(backend!.Kind, rows.Rows), rows.Layers is { } layers ? new LayerPart(backend.Kind, layers) : null);
+        computed.Add(folder.Address(index, block).FileName);
+        double seconds = time.GetElapsedTime(start).TotalSeconds;
+        PointState[] open = [.. points.Where(other => !other.Decision.Finished)];
         lock (gate)
         {
-            point.Append(stored);
+            Array.ForEach(open, other => other.CatchUp());
             trialsInBlockDone = 0;
         }
 
         onEvent(new RunEvent.BlockDone(index, block, point.Record.BlockTrials, seconds) { At = time.GetUtcNow() });
-        if (point.Decision is { Finished: true } decision)
+        foreach (PointState done in open.Where(other => other.Decision.Finished))
         {
-            onEvent(new RunEvent.PointDone(index, decision.Trials, decision.Reason.ToString().ToLowerInvariant()) { At = time.GetUtcNow() });
+            onEvent(new RunEvent.PointDone(done.Record.Index, done.Decision.Trials, done.Decision.Reason.ToString().ToLowerInvariant()) { At = time.GetUtcNow() });
         }
     }
 
@@ -192,7 +220,7 @@ public sealed class StudyRun : IDisposable
             return current.Loaded;
         loaded?.Loaded.Dispose();
         loaded = null;
-        var next = LoadedPoint.Of(backend!, inputs[point].Program());
+        var next = LoadedPoint.Of(backend!, programs[point]());
         loaded = (point, next);
         return next;
     }

@@ -48,8 +48,11 @@ public sealed class PointOutcomes(int ages, int? total)
         RequireWhole(figures.Length, wanted: true);
         errors.AddRange(figures);
         foreach (ErrorFigures figure in figures)
-            correct.Add((int)Math.Round(figure.EffectiveBits * StepsPerBit));
+            correct.Add(StepsOf(figure));
     }
+
+    /// <summary>Effective bits in steps.</summary>
+    public static int StepsOf(ErrorFigures figures) => (int)Math.Round(figures.EffectiveBits * StepsPerBit);
 
     /// <summary>Correct images of the first trials at one age.</summary>
     public int[] AtAge(int age, int trials)

@@ -39,36 +39,15 @@ public static class StopRule
     /// <summary>Looks at the unbroken prefix of a point's trials, which comes in blocks of blockTrials.</summary>
     public static StopDecision Decide(TrialSpec rule, int blockTrials, PointOutcomes outcomes)
     {
-        int available = Math.Min(outcomes.Trials, rule.Max);
-        var tallies = new AccuracyTally[outcomes.Ages];
-        Array.Fill(tallies, new AccuracyTally(outcomes.Total));
-        for (int trial = 0; trial < available; trial++)
+        var tally = new StopTally(rule, blockTrials, outcomes.Ages, outcomes.Total);
+        int[] correct = new int[outcomes.Ages];
+        for (int trial = 0; trial < outcomes.Trials; trial++)
         {
-            for (int age = 0; age < tallies.Length; age++)
-                tallies[age] = tallies[age].With(outcomes.Correct(trial, age));
-            int trials = trial + 1;
-            bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
-            if (look && LookAt(rule, tallies) is { Finished: true } decision)
-                return decision;
+            for (int age = 0; age < correct.Length; age++)
+                correct[age] = outcomes.Correct(trial, age);
+            tally.Append(correct);
         }
 
-        return LookAt(rule, tallies) with { Reason = StopReason.Running };
-    }
-
-    private static StopDecision LookAt(TrialSpec rule, AccuracyTally[] tallies)
-    {
-        int trials = tallies[0].Trials;
-        double tQuantile = AccuracyTally.TQuantile(rule.Confidence, trials);
-        int worstAge = 0;
-        double? worst = tallies[0].HalfWidth(rule.Confidence, tQuantile);
-        for (int age = 1; age < tallies.Length; age++)
-        {
-            if (tallies[age].HalfWidth(rule.Confidence, tQuantile) is { } width && width > worst)
-                (worstAge, worst) = (age, width);
-        }
-
-        bool goalHolds = rule.HalfWidth is { } goal && worst <= goal;
-        StopReason reason = goalHolds ? StopReason.Goal : trials >= rule.Max ? StopReason.Max : StopReason.Running;
-        return new StopDecision(reason, trials, worstAge, worst);
+        return tally.Decision;
     }
 }

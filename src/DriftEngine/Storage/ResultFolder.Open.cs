@@ -7,6 +7,9 @@ public sealed partial class ResultFolder
 {
     private const string StudyFileName = "study.json";
 
+    /// <summary>Whether a folder holds results.</summary>
+    public static bool IsThere(string folder) => folder.Length > 0 && File.Exists(Path.Combine(folder, StudyFileName));
+
     /// <summary>Opens a folder to read it; the study's own files are not needed.</summary>
     public static ResultFolder Load(string folder)
     {
@@ -31,17 +34,27 @@ public sealed partial class ResultFolder
         CheckPointsDiffer(wanted);
         StudyRecord study = File.Exists(studyPath) ? GoOnWith(studyPath, wanted) : wanted;
         var opened = new ResultFolder(path, study);
-        StorageException.Guard("make the results folder", path, () =>
-        {
-            Directory.CreateDirectory(opened.parts);
-            Directory.CreateDirectory(opened.runs);
-            if (study.Points.Any(point => point.RecordsLayers))
-                Directory.CreateDirectory(opened.layers);
-            opened.RemoveLeftovers();
-            opened.WriteStudy(studyPath);
-        });
+        opened.Prepare();
         return opened;
     }
+
+    /// <summary>Opens a folder to go on with its own study.</summary>
+    public static ResultFolder GoOn(string folder)
+    {
+        ResultFolder opened = Load(folder);
+        opened.Prepare();
+        return opened;
+    }
+
+    private void Prepare() => StorageException.Guard("make the results folder", Folder, () =>
+    {
+        Directory.CreateDirectory(parts);
+        Directory.CreateDirectory(runs);
+        if (Study.Points.Any(point => point.RecordsLayers))
+            Directory.CreateDirectory(layers);
+        RemoveLeftovers();
+        WriteStudy(Path.Combine(Folder, StudyFileName));
+    });
 
     /// <summary>Fails now, rather than after the first block, if nothing can be written.</summary>
     public void CheckWritable() =>

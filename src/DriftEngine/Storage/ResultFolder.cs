@@ -94,8 +94,11 @@ public sealed partial class ResultFolder
     /// <summary>What the stored rows say of every point, over exactly the trials that its stop rule counts.</summary>
     public IReadOnlyList<PointStatistics> Statistics() => [.. Study.Points.Select(PointStatistics)];
 
-    /// <summary>Adds the rows of the next block.</summary>
-    internal static void Append(PointOutcomes outcomes, IReadOnlyList<TrialRow> rows)
+    /// <summary>What the stop rule counts of rows: correct images, or steps of effective bits.</summary>
+    internal static int[] Counted(IReadOnlyList<TrialRow> rows) =>
+        [.. rows.Select(row => row.Errors is { } errors ? PointOutcomes.StepsOf(errors) : row.Correct)];
+
+    private static void Append(PointOutcomes outcomes, IReadOnlyList<TrialRow> rows)
     {
         if (outcomes.HasErrors)
             outcomes.Append([.. rows.Select(row => row.Errors!.Value)]);
