@@ -40,7 +40,8 @@ internal static class CommandLine
     /// <summary>All verbs, in the order in which a newcomer meets them.</summary>
     internal static IReadOnlyList<Verb> Verbs(CliContext context) =>
     [
-        NewCommand.Create(context), PlanCommand.Create(context), RunCommand.Create(context), StatusCommand.Create(context),
+        NewCommand.Create(context), PlanCommand.Create(context), RunCommand.Create(context), SubmitCommand.Create(context), ResumeCommand.Create(context),
+        StatusCommand.Create(context),
         ReportCommand.Create(context), CheckCommand.Create(context), ReplayCommand.Create(context), DevicesCommand.Create(context),
     ];
 

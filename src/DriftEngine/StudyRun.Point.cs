@@ -74,18 +74,18 @@ internal sealed class PointState
     }
 
     /// <summary>Trials that this process is likely still to compute, in whole blocks.</summary>
-    public long TrialsLeft
+    public long TrialsLeft => NextBlock is null ? 0 : Math.Max(1, (BlocksLikely - next + share - 1) / share) * (long)record.BlockTrials;
+
+    /// <summary>Blocks, from the first, that are likely to be needed.</summary>
+    public int BlocksLikely
     {
         get
         {
-            if (NextBlock is null)
-                return 0;
             double needed = Math.Ceiling(Decision.Trials * Distance * Distance);
             int trials = double.IsFinite(needed) && needed < record.Spec.Trials.Max && Decision.Trials > 0
                 ? Math.Max((int)needed, record.Spec.Trials.Min)
                 : record.Spec.Trials.Max;
-            int blocks = (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
-            return Math.Max(1, (blocks - next + share - 1) / share) * (long)record.BlockTrials;
+            return (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
         }
     }
 

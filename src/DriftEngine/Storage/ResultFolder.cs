@@ -12,6 +12,7 @@ public sealed partial class ResultFolder
     private readonly string parts;
     private readonly string layers;
     private readonly string runs;
+    private readonly string jobs;
     private readonly Dictionary<int, RowLabels> labels = [];
 
     private ResultFolder(string folder, StudyRecord study)
@@ -21,6 +22,7 @@ public sealed partial class ResultFolder
         parts = Path.Combine(folder, "parts");
         layers = Path.Combine(folder, LayersName);
         runs = Path.Combine(folder, "runs");
+        jobs = Path.Combine(folder, "jobs");
     }
 
     /// <summary>Absolute path of the folder.</summary>
