@@ -11,6 +11,7 @@ internal sealed class PointState
     private readonly Func<int, bool> owns;
     private readonly int share;
     private readonly StopTally tally;
+    private readonly List<string> setAside = [];
     private int prefix;
     private int next;
 
@@ -43,7 +44,16 @@ internal sealed class PointState
     {
         // What is on disk counts: that a part can be read shows here, and another process may have been faster.
         for (; !Decision.Finished && prefix < record.BlocksMax && folder.HasBlock(record.Index, prefix); prefix++)
-            tally.Append(ResultFolder.Counted(folder.ReadBlock(record.Index, prefix).Rows));
+        {
+            if (folder.ReadOrSetAside(record.Index, prefix, out string? aside) is not { } part)
+            {
+                Reopen(aside);
+                break;
+            }
+
+            tally.Append(ResultFolder.Counted(part.Rows));
+        }
+
         for (; next < record.BlocksMax; next++)
         {
             bool own = owns(next);
@@ -51,6 +61,25 @@ internal sealed class PointState
                 return;
             OwnBlocksDone += own ? 1 : 0;
         }
+    }
+
+    /// <summary>Damaged parts that were set aside since this was asked last.</summary>
+    public IReadOnlyList<string> TakeSetAside()
+    {
+        string[] taken = [.. setAside];
+        setAside.Clear();
+        return taken;
+    }
+
+    // The block at the end of the prefix is missing again, though own blocks behind it may have been passed over.
+    private void Reopen(string? aside)
+    {
+        if (aside is not null)
+            setAside.Add(aside);
+        if (next <= prefix)
+            return;
+        next = prefix;
+        OwnBlocksDone = Enumerable.Range(0, prefix).Count(owns);
     }
 
     public void AddTime(double seconds, int trials) => Computed = (Computed.Seconds + seconds, Computed.Trials + trials);
