@@ -94,11 +94,19 @@ internal static class RunCommand
             folder = run.Folder;
             foreach (string leftover in run.RemovedLeftovers)
                 progress.Note($"removed what a killed process had left half written: {leftover}");
-            end = run.Run(happened => progress.Show(happened, new RunState(run.Progress, run.EstimatedTimeLeft)), signals.Token, signals.AfterBlock);
+            end = run.Run(happened => Show(progress, happened, run), signals.Token, signals.AfterBlock);
             if (end == RunEnd.Stopped && signals.OnlyWarned)
                 SelfRequeue.AfterWarning(signals, folder, options.Shard, progress);
         }
         return Finish(end, name, folder, options, context);
+    }
+
+    private static void Show(IRunProgress progress, RunEvent happened, StudyRun run)
+    {
+        if (happened is RunEvent.SetAside damaged)
+            progress.Note($"a part was damaged and is computed anew; set aside as {damaged.Path}");
+        else
+            progress.Show(happened, new RunState(run.Progress, run.EstimatedTimeLeft));
     }
 
     private static void CheckNoFile(string folder)

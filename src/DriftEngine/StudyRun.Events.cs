@@ -81,6 +81,10 @@ public abstract record RunEvent
     /// <param name="Seconds">Time that it took; 0 if another process had computed it.</param>
     public sealed record BlockDone(int PointIndex, int BlockIndex, int Trials, double Seconds) : RunEvent;
 
+    /// <summary>A damaged part was renamed; its trials are computed anew, by this process or by the one whose shard it is.</summary>
+    /// <param name="Path">Where it lies now.</param>
+    public sealed record SetAside(string Path) : RunEvent;
+
     /// <summary>A point needs no more trials.</summary>
     /// <param name="PointIndex">The point.</param>
     /// <param name="Trials">Trials that count.</param>

@@ -10,7 +10,9 @@ internal sealed class PointState
     private readonly PointRecord record;
     private readonly Func<int, bool> owns;
     private readonly int share;
+    private readonly bool mends;
     private readonly StopTally tally;
+    private readonly List<string> setAside = [];
     private int prefix;
     private int next;
 
@@ -18,9 +20,10 @@ internal sealed class PointState
     /// <param name="record">The point.</param>
     /// <param name="owns">Which blocks this process computes.</param>
     /// <param name="share">One block in how many that is.</param>
-    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share)
+    /// <param name="mends">Whether a damaged part is set aside, to be computed anew; otherwise nothing is touched.</param>
+    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share, bool mends = true)
     {
-        (this.folder, this.record, this.owns, this.share) = (folder, record, owns, share);
+        (this.folder, this.record, this.owns, this.share, this.mends) = (folder, record, owns, share, mends);
         tally = new StopTally(record.Spec.Trials, record.BlockTrials, record.Spec.AgesSeconds.Count, record.NoOutcomes().Total);
         CatchUp();
     }
@@ -31,6 +34,9 @@ internal sealed class PointState
 
     /// <summary>The next block that is this process' own and not there yet; null if there is none or no more trials are needed.</summary>
     public int? NextBlock => Decision.Finished || next >= record.BlocksMax ? null : next;
+
+    /// <summary>The damaged block at which the prefix ends, where it was not set aside.</summary>
+    public int? DamagedBlock { get; private set; }
 
     /// <summary>Blocks of this process' own that are there, up to the next one.</summary>
     public int OwnBlocksDone { get; private set; }
@@ -43,7 +49,18 @@ internal sealed class PointState
     {
         // What is on disk counts: that a part can be read shows here, and another process may have been faster.
         for (; !Decision.Finished && prefix < record.BlocksMax && folder.HasBlock(record.Index, prefix); prefix++)
-            tally.Append(ResultFolder.Counted(folder.ReadBlock(record.Index, prefix).Rows));
+        {
+            string? aside = null;
+            if ((mends ? folder.ReadOrSetAside(record.Index, prefix, out aside) : folder.ReadUndamaged(record.Index, prefix)) is not { } part)
+            {
+                DamagedBlock = mends ? null : prefix;
+                Reopen(aside);
+                break;
+            }
+
+            tally.Append(ResultFolder.Counted(part.Rows));
+        }
+
         for (; next < record.BlocksMax; next++)
         {
             bool own = owns(next);
@@ -51,6 +68,25 @@ internal sealed class PointState
                 return;
             OwnBlocksDone += own ? 1 : 0;
         }
+    }
+
+    /// <summary>Damaged parts that were set aside since this was asked last.</summary>
+    public IReadOnlyList<string> TakeSetAside()
+    {
+        string[] taken = [.. setAside];
+        setAside.Clear();
+        return taken;
+    }
+
+    // The block at the end of the prefix is missing again, though own blocks behind it may have been passed over.
+    private void Reopen(string? aside)
+    {
+        if (aside is not null)
+            setAside.Add(aside);
+        if (next <= prefix)
+            return;
+        next = prefix;
+        OwnBlocksDone = Enumerable.Range(0, prefix).Count(owns);
     }
 
     public void AddTime(double seconds, int trials) => Computed = (Computed.Seconds + seconds, Computed.Trials + trials);

@@ -33,7 +33,7 @@ public sealed class FolderStatus
     private FolderStatus(ResultFolder folder, DateTimeOffset now)
     {
         Folder = folder;
-        states = [.. folder.Study.Points.Select(point => new PointState(folder, point, _ => true, 1))];
+        states = [.. folder.Study.Points.Select(point => new PointState(folder, point, _ => true, 1, mends: false))];
         missing = [.. states.Select(Missing)];
         Runs = [.. folder.Runs()];
         Live = [.. Runs.Where(run => IsLive(run, now))];
@@ -100,7 +100,8 @@ public sealed class FolderStatus
         if (state.Decision.Finished)
             return [];
         HashSet<int> there = [.. Folder.Blocks(state.Record.Index)];
-        return [.. Enumerable.Range(0, state.Record.BlocksMax).Where(block => !there.Contains(block))];
+        // Whoever owns a damaged block computes it anew. Another one behind it shows when the prefix gets there.
+        return [.. Enumerable.Range(0, state.Record.BlocksMax).Where(block => !there.Contains(block) || block == state.DamagedBlock)];
     }
 
     private FailedShard? OfShard(IGrouping<string?, RunRecord> runs)
@@ -121,6 +122,6 @@ public sealed class FolderStatus
         HashSet<int> running = [.. Live.Where(run => run.InWork?.Point == index && IsMissing(index, run.InWork.Block)).Select(run => run.InWork!.Block)];
         int failed = Failed.Where(shard => shard.Point == index && !running.Contains(shard.Block)).Select(shard => shard.Block).Distinct().Count();
         return new PointStatus(
-            state.Record, state.Decision, Folder.Blocks(index).Count, running.Count, failed, missing[index].Count - running.Count - failed);
+            state.Record, state.Decision, Folder.Blocks(index).Count(block => block != state.DamagedBlock), running.Count, failed, missing[index].Count - running.Count - failed);
     }
 }

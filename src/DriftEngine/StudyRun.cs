@@ -110,6 +110,7 @@ public sealed class StudyRun : IDisposable
         onEvent(new RunEvent.Opened(
             Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.OwnBlocksDone), blocksPlanned)
         { At = time.GetUtcNow() });
+        TellSetAside(onEvent);
         var record = new RunRecord
         {
             Started = time.GetUtcNow(),
@@ -166,6 +167,12 @@ public sealed class StudyRun : IDisposable
         }
     }
 
+    private void TellSetAside(Action<RunEvent> onEvent)
+    {
+        foreach (string path in points.SelectMany(point => point.TakeSetAside()))
+            onEvent(new RunEvent.SetAside(path) { At = time.GetUtcNow() });
+    }
+
     private bool Finished => points.All(point => point.Decision.Finished);
 
     /// <summary>
@@ -191,6 +198,7 @@ public sealed class StudyRun : IDisposable
             trialsInBlockDone = 0;
         }
 
+        TellSetAside(onEvent);
         onEvent(new RunEvent.BlockDone(index, block, point.Record.BlockTrials, seconds) { At = time.GetUtcNow() });
         foreach (PointState done in open.Where(other => other.Decision.Finished))
         {

@@ -72,15 +72,52 @@ public sealed class ResultFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_part_is_named_and_deleting_it_heals_the_study()
+    public void A_damaged_part_is_named_to_readers_and_a_run_sets_it_aside_and_computes_it_anew()
     {
         SortedDictionary<string, byte[]> expected = study.RunToEnd(TestStudy.Plan(Trials));
         string path = Path.Combine(study.Folder, "parts", expected.Keys.First());
-        File.WriteAllBytes(path, []);
-        var e = Assert.Throws<StorageException>(() => study.RunToEnd(TestStudy.Plan(Trials)));
+        File.WriteAllBytes(path, [1, 2, 3]);
+        var e = Assert.Throws<StorageException>(() => ResultFolder.Load(study.Folder).Statistics());
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
-        File.Delete(path);
-        TestStudy.AssertSame(expected, study.RunToEnd(TestStudy.Plan(Trials)));
+        var backend = new FakeBackend();
+        Assert.Equal([path + ".damaged-1"], RunAndSeeWhatIsSetAside(backend));
+        Assert.Equal(TestStudy.BlockTrials, backend.TrialsComputed);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path + ".damaged-1"));
+        File.Delete(path + ".damaged-1");
+        TestStudy.AssertSame(expected, TestStudy.Parts(study.Folder));
+    }
+
+    [Fact]
+    public void A_part_that_is_damaged_while_a_run_works_is_computed_anew_before_its_end()
+    {
+        SortedDictionary<string, byte[]> expected = study.RunToEnd(TestStudy.Plan(Trials));
+        // The first part is missing, so that the run passes over the others unread; then one of those is cut short.
+        string[] ofPoint = [.. expected.Keys.Where(name => name.StartsWith(expected.Keys.First()[..16], StringComparison.Ordinal))];
+        string parts = Path.Combine(study.Folder, "parts"), cut = Path.Combine(parts, ofPoint[^1]);
+        File.Delete(Path.Combine(parts, ofPoint[0]));
+        var backend = new FakeBackend(beforeBatch: done =>
+        {
+            if (done == 0)
+                File.WriteAllBytes(cut, expected[ofPoint[^1]][..100]);
+        });
+        Assert.Equal([cut + ".damaged-1"], RunAndSeeWhatIsSetAside(backend));
+        Assert.Equal(2 * TestStudy.BlockTrials, backend.TrialsComputed);
+        File.Delete(cut + ".damaged-1");
+        TestStudy.AssertSame(expected, TestStudy.Parts(study.Folder));
+    }
+
+    private List<string> RunAndSeeWhatIsSetAside(FakeBackend backend)
+    {
+        var aside = new List<string>();
+        using StudyRun run = study.Open(TestStudy.Plan(Trials), backend);
+        Assert.Equal(RunEnd.Done, run.Run(
+            happened =>
+            {
+                if (happened is RunEvent.SetAside set)
+                    aside.Add(set.Path);
+            },
+            CancellationToken.None));
+        return aside;
     }
 
     [Fact]

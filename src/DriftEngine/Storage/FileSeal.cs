@@ -6,7 +6,7 @@ namespace DriftEngine.Storage;
 /// <summary>
 /// SHA-256 over every other byte of a Parquet file, in the gap between its data and its footer: readers find the footer from
 /// the end and the data by absolute offsets, so they never look there. A damaged file is told before the Parquet library
-/// parses it: some flipped bits send that into an endless loop, others leave its shared buffers in disorder for later reads.
+/// parses it: some flipped bits send that into an endless loop.
 /// </summary>
 internal static class FileSeal
 {

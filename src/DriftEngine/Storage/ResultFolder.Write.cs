@@ -40,6 +40,57 @@ public sealed partial class ResultFolder
             throw Differs(path, bytes, ofLayers.Kind, "the layers of a part");
     }
 
+    /// <summary>
+    /// Reads a block for a run that can compute it anew: a damaged part is renamed, so that it counts as missing and can still
+    /// be looked at. Null and the new path, if it was; another process may have been faster, then the path is null too.
+    /// </summary>
+    internal Part? ReadOrSetAside(int point, int block, out string? setAside)
+    {
+        setAside = null;
+        try
+        {
+            return ReadBlock(point, block);
+        }
+        catch (StorageException e) when (e.OfDamage)
+        {
+            string path = PartPath(point, block);
+            setAside = StorageException.Guard("set a damaged part aside", path, () => Rename(path));
+            return null;
+        }
+    }
+
+    /// <summary>Reads a block; null if it is damaged, which is left as it is.</summary>
+    internal Part? ReadUndamaged(int point, int block)
+    {
+        try
+        {
+            return ReadBlock(point, block);
+        }
+        catch (StorageException e) when (e.OfDamage)
+        {
+            return null;
+        }
+    }
+
+    private static string? Rename(string path)
+    {
+        for (int number = 1; ; number++)
+        {
+            string other = $"{path}.damaged-{number}";
+            if (File.Exists(other))
+                continue;
+            try
+            {
+                File.Move(path, other);
+                return other;
+            }
+            catch (FileNotFoundException)
+            {
+                return null;
+            }
+        }
+    }
+
     private StorageException Differs(string path, byte[] bytes, string kind, string what)
     {
         string other = StorageException.Guard("write a part", path, () => KeepBeside(path, bytes));

@@ -26,7 +26,8 @@ internal sealed class RowFile<TRow>(
     public byte[] ToBytes(PartAddress address, string kind, IReadOnlyList<TRow> rows)
     {
         using var stream = new MemoryStream();
-        WriteAsync(stream, address, kind, rows).GetAwaiter().GetResult();
+        lock (ParquetGate.OneAtATime)
+            WriteAsync(stream, address, kind, rows).GetAwaiter().GetResult();
         return FileSeal.Seal(stream.ToArray());
     }
 
@@ -34,11 +35,13 @@ internal sealed class RowFile<TRow>(
     public (string Kind, TRow[] Rows) Read(string path, PartAddress address)
     {
         byte[] bytes = StorageException.Guard("read a part", path, () => File.ReadAllBytes(path));
+        bool whole = FileSeal.IsWhole(bytes);
         try
         {
-            return FileSeal.IsWhole(bytes)
-                ? ReadAsync(new MemoryStream(bytes), address).GetAwaiter().GetResult()
-                : throw new InvalidDataException("its bytes are not those that were written (checksum)");
+            if (!whole)
+                throw new InvalidDataException("its bytes are not those that were written (checksum)");
+            lock (ParquetGate.OneAtATime)
+                return ReadAsync(new MemoryStream(bytes), address).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -48,7 +51,10 @@ internal sealed class RowFile<TRow>(
                     $"{what} {Path.GetFileName(path)} ({bytes.Length} bytes) cannot be used: {StorageException.FirstLine(e.Message)}",
                     path,
                     Remedy: ResultFolder.RemedyOf(path)),
-                e);
+                e)
+            {
+                OfDamage = !whole,
+            };
         }
     }
 
@@ -130,4 +136,11 @@ internal sealed class RowFile<TRow>(
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Seen with Parquet.Net 6.1.0: of several threads that read and write, one is at times given the strings of another's column.</summary>
+internal static class ParquetGate
+{
+    /// <summary>Held by whoever reads or writes.</summary>
+    public static readonly object OneAtATime = new();
 }

@@ -10,6 +10,9 @@ public sealed class StorageException(StudyError error, Exception? cause = null) 
     /// <summary>What the user sees.</summary>
     public StudyError Error { get; } = error;
 
+    /// <summary>Whether a file's bytes are not those that were written; anything else may be a whole file of another study or version.</summary>
+    public bool OfDamage { get; init; }
+
     /// <summary>Runs a piece of input or output; what the platform complains of becomes a message that names the place.</summary>
     internal static T Guard<T>(string doing, string path, Func<T> work)
     {
