@@ -48,7 +48,7 @@ internal static class KubernetesJob
     internal static string ToText(string study, string studyArgument, TaskPlan tasks, JobOptions options, string image)
     {
         string name = NameOf(study);
-        string gpus = options.Gpus is { } count ? string.Create(CultureInfo.InvariantCulture, $"\n              nvidia.com/gpu: {count}") : "";
+        string gpus = options.Gpus is { } count ? string.Create(CultureInfo.InvariantCulture, $"\n{new string(' ', 14)}nvidia.com/gpu: {count}") : "";
         string command = $"exec dotnet {ImageFile.ProgramPlace}/drift.dll run {ShellWord(studyArgument)} --out {ResultsPlace} "
             + string.Create(CultureInfo.InvariantCulture, $"--shard \"$((JOB_COMPLETION_INDEX + 1))/{tasks.Tasks}%{tasks.Concurrent}\" --threads {options.Cpus} --device {(options.Gpus is null ? "simd" : "auto")}");
         return string.Create(CultureInfo.InvariantCulture, $$"""
@@ -113,7 +113,7 @@ internal static class KubernetesJob
                           cpu: {{options.Cpus}}
                           memory: 2Gi
                         limits:
-                          memory: 8Gi{{gpus.Replace("\n  ", "\n            ", StringComparison.Ordinal)}}
+                          memory: 8Gi{{gpus}}
                       volumeMounts:
                         - name: results
                           mountPath: {{ResultsPlace}}
