@@ -17,6 +17,7 @@ public static class WorkloadSource
         (float[] matrix, int rows, int columns, string matrixHash) = spec.MatrixFile is { } path
             ? Read(path, null)
             : Drawn(spec.Weights, seed, MatrixSet, spec.Rows, spec.Columns);
+        RequireRoom("inputs", spec.Inputs, rows);
         (float[] inputs, _, int features, string inputHash) = spec.InputsFile is { } file
             ? Read(file, rows)
             : Drawn(spec.Distribution, seed, InputSet, spec.Inputs, rows);
@@ -44,7 +45,6 @@ public static class WorkloadSource
     /// <summary>Drawn numbers are named by what draws them, so that no machine's last bit changes an identity.</summary>
     private static (float[] Values, int Rows, int Columns, string Hash) Drawn(Distribution distribution, ulong seed, ulong set, int rows, int columns)
     {
-        RequireRoom("inputs", rows, columns);
         float[] values = new float[rows * columns];
         Parallel.For(0, rows, row =>
         {
