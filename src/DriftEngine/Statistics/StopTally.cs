@@ -39,7 +39,7 @@ public sealed class StopTally
                 tallies[age] = tallies[age].With(correct[first + age]);
             int trials = tallies[0].Trials;
             bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
-            decision = look && Look() is { Finished: true } finished ? finished : null;
+            decision = look ? Look() : null;
         }
     }
 
