@@ -4,7 +4,7 @@ namespace DriftEngine.Cli.Jobs;
 internal static class ProgramWords
 {
     /// <summary>The words of the merge job behind the program: what they promise is that all blocks are there (exit 0), or named (exit 3).</summary>
-    public static IReadOnlyList<string> Merge(string folder) => ["merge", folder, "--settle", "30s"];
+    public static IReadOnlyList<string> Merge(string folder) => ["merge", folder, "--settle", "30s", "--partial"];
 
     /// <summary>The program that runs now: its file, or the host of .NET with the library.</summary>
     /// <param name="processPath">File of this process.</param>

@@ -63,7 +63,7 @@ public sealed class SlurmScriptsTests
         #SBATCH --open-mode=append
         #SBATCH --output=/data/results/jobs/logs/%j-merge.out
 
-        exec /usr/bin/dotnet '/opt/it'\''s drift/drift.dll' merge /data/results --settle 30s
+        exec /usr/bin/dotnet '/opt/it'\''s drift/drift.dll' merge /data/results --settle 30s --partial
 
         """", SlurmScripts.Merge(Folder("/data/results"), Submitted with { Options = new JobOptions { TimeSeconds = 60, Cpus = 4 } }));
 
@@ -76,7 +76,7 @@ public sealed class SlurmScriptsTests
         ShellScript.Write(program, "printf '%s\\n' \"$@\" $DRIFT_BLOCK_GRACE");
         SubmissionRecord submission = Submitted with { Program = [program, "first"], Options = new JobOptions { TimeSeconds = 60, Cpus = 4 } };
         Assert.Equal($"first\nrun\n{results}\n--shard\n7/16%8\n--threads\n4\n--device\nsimd\n7\n", Bash(SlurmScripts.Shards(Folder(results), submission)));
-        Assert.Equal($"first\nmerge\n{results}\n--settle\n30s\n", Bash(SlurmScripts.Merge(Folder(results), submission)));
+        Assert.Equal($"first\nmerge\n{results}\n--settle\n30s\n--partial\n", Bash(SlurmScripts.Merge(Folder(results), submission)));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class SubmitTests : IDisposable
         string[] before = Everything();
         Finished end = Drift("submit", "small.json", "--slurm", "--tasks", "3", "--dry-run");
         Assert.Equal(0, end.ExitCode);
-        Assert.Matches(@"(?s)^== \S+/results/small/jobs/0001-shards\.sh\n#!/bin/bash\n.*#SBATCH --array=1-3%3\n.*\n== \S+/0001-merge\.sh\n#!/bin/bash\n.* merge \S+ --settle 30s\n$", end.Out);
+        Assert.Matches(@"(?s)^== \S+/results/small/jobs/0001-shards\.sh\n#!/bin/bash\n.*#SBATCH --array=1-3%3\n.*\n== \S+/0001-merge\.sh\n#!/bin/bash\n.* merge \S+ --settle 30s --partial\n$", end.Out);
         Assert.Contains("Nothing was submitted or written. It would be 3 shards, at most 3 at a time", end.Error, StringComparison.Ordinal);
         Assert.Equal(before, Everything());
         Assert.Equal(0, Drift("submit", "small.json", "--k8s", "--dry-run").ExitCode);
@@ -99,7 +99,7 @@ public sealed class SubmitTests : IDisposable
         Finished half = Drift("submit", "small.json", "--slurm");
         Assert.Equal((2, "array 71\n"), (half.ExitCode, half.Out));
         Assert.Contains("error: the shards run as job 71, but sbatch refused the job", half.Error, StringComparison.Ordinal);
-        Assert.Matches(@"When they have ended: drift merge \S+/results/small --settle 30s\n$", half.Error);
+        Assert.Matches(@"When they have ended: drift merge \S+/results/small --settle 30s --partial\n$", half.Error);
         Assert.Equal(("71", null), (Results.Submissions()[0].ArrayJob, Results.Submissions()[0].MergeJob));
     }
 
