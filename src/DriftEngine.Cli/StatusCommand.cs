@@ -89,7 +89,7 @@ internal static class StatusCommand
         string who = run.Shard is { } shard ? $"shard {shard}" : "a run";
         string times = failed.Times > 1 ? $", {failed.Times} times in a row" : "";
         string how = run.End is null ? "ended without a word (killed, or its machine was lost)" : "failed";
-        string job = run.Job is { } id ? $", job {id}" : "";
+        string job = run.Job is { } id ? $", {id}" : "";
         return $"{how}: {who}{times}, at block {failed.Block} of {ProgressText.Label(folder.Study.Points[failed.Point].Swept, folder.Study.Name)}; "
             + $"last on {run.Host}{job}, {run.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {run.Error?.Split('\n')[0] ?? "no error was recorded"}";
     }

@@ -16,7 +16,7 @@ internal static class SubmitCommand
 
         usage: drift submit STUDY --slurm [options] [-- OPTIONS]
                drift submit FOLDER --slurm [options] [-- OPTIONS]
-               drift submit STUDY --k8s --image NAME [options]
+               drift submit STUDY --k8s [options]
 
           STUDY              a study file, or the name of a study inside the program: first-look
           FOLDER             a results folder: submit its study
@@ -29,7 +29,7 @@ internal static class SubmitCommand
           --partition P      partition of Slurm
           --gpus G           accelerators of a task; if left out, it computes on processors
           --cpus C           processors of a task; 2 if left out
-          --image NAME       image of the containers (--k8s)
+          --image NAME       image of the containers (--k8s); drift if left out
           --out FOLDER       results folder; results/NAME-OF-STUDY if left out
           --dry-run          print what would be submitted; submit and write nothing
           -- OPTIONS         more options for sbatch, for both jobs
@@ -44,7 +44,12 @@ internal static class SubmitCommand
 
         """;
 
-    private static readonly string[] FixedOptions = ["--array", "-a", "--wrap", "--parsable"];
+    // What drift relies on: which tasks there are, that it is warned in time, where the logs are, and what sbatch answers.
+    private static readonly string[] FixedOptions =
+    [
+        "--array", "-a", "--dependency", "-d", "--no-requeue", "--open-mode", "--output", "-o", "--parsable", "--signal",
+        "--time", "-t", "--wait", "-W", "--wrap",
+    ];
 
     /// <summary>The verb.</summary>
     public static Verb Create(CliContext context)
@@ -86,18 +91,7 @@ internal static class SubmitCommand
             return ExitCode.Done;
         }
 
-        TaskPlan plan = Plan(study, sizes, options, context);
-        var submission = new SubmissionRecord
-        {
-            Number = folder.NextSubmission,
-            At = context.Time.GetUtcNow(),
-            Tasks = plan.Tasks,
-            Concurrent = plan.Concurrent,
-            Shards = ArrayRange.ToText([.. Enumerable.Range(1, plan.Tasks)]),
-            Options = options,
-            Program = ProgramWords.OfThisProcess(),
-            Command = $"drift {string.Join(' ', parsed.Tokens.Select(token => NextCommand.Word(token.Value)))}",
-        };
+        SubmissionRecord submission = Planned(folder, Plan(study, sizes, options, context), options, context, parsed);
         if (dryRun)
         {
             Submission.Show(folder, submission, context);
@@ -108,6 +102,18 @@ internal static class SubmitCommand
         Submission.Make(folder, submission, context);
         return ExitCode.Done;
     }
+
+    private static SubmissionRecord Planned(ResultFolder folder, TaskPlan plan, JobOptions options, CliContext context, ParseResult parsed) => new()
+    {
+        Number = folder.NextSubmission,
+        At = context.Time.GetUtcNow(),
+        Tasks = plan.Tasks,
+        Concurrent = plan.Concurrent,
+        Shards = ArrayRange.ToText([.. Enumerable.Range(1, plan.Tasks)]),
+        Options = options,
+        Program = ProgramWords.OfThisProcess(),
+        Command = $"drift {string.Join(' ', parsed.Tokens.Select(token => NextCommand.Word(token.Value)))}",
+    };
 
     /// <summary>How the work is cut; says what it comes to, and what will not fit into the time limit.</summary>
     internal static TaskPlan Plan(PreparedStudy study, (int? Tasks, int? Concurrent) sizes, JobOptions options, CliContext context)
@@ -146,7 +152,11 @@ internal static class SubmitCommand
     {
         string[] extra = Words.BehindDashes(parsed);
         if (Array.Find(extra, word => FixedOptions.Contains(word.Split('=')[0])) is { } owned)
-            throw new StudyException($"{owned} cannot be given to sbatch: drift sets it", allowed: "Options behind -- that say how jobs are run, for example --account=NAME.", remedy: "For the number of tasks: --tasks and --concurrent.");
+        {
+            throw new StudyException(
+                $"{owned} cannot be given to sbatch: drift depends on it", allowed: "Options behind -- that say how jobs are run, for example --account=NAME.",
+                remedy: "drift has its own words before the --, among them --tasks, --concurrent and --time: drift help submit");
+        }
         if (extra is [not ['-', ..], ..] || extra.Any(word => word.Any(char.IsControl)))
             throw new StudyException($"\"{extra[0]}\" behind -- is no option of sbatch", allowed: "Options that begin with a dash, for example --account=NAME.");
         return extra;

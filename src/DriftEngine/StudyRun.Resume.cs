@@ -49,7 +49,7 @@ public sealed record ResumePlan(IReadOnlyList<int> Shards, IReadOnlyList<GivenUp
         int count = 0;
         foreach (SubmissionRecord submission in submissions.TakeWhile(one => one.Tasks == shard.Count && one.Concurrent == shard.AtATime))
         {
-            if (runs.Any(run => run.Started >= submission.At))
+            if (runs.Any(run => run.Job == $"slurm {submission.ArrayJob}_{shard.Number}"))
                 break;
             count += File.Exists(LogOf(folder, submission, shard)) ? 1 : 0;
         }

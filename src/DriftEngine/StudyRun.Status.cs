@@ -89,7 +89,7 @@ public sealed class FolderStatus
     }
 
     /// <summary>Whether a run ended badly: it says so, or it died before its first block.</summary>
-    internal static bool EndedBadly(RunRecord run) => run.End == "failed" || run is { End: null, Trials: 0 };
+    internal static bool EndedBadly(RunRecord run) => run.End == "failed" || run is { End: null, Parts.Count: 0 };
 
     private static bool IsLive(RunRecord run, DateTimeOffset now) => run.End is null && now - (run.Updated ?? run.Started) < SilenceOfTheDead;
 

@@ -82,6 +82,7 @@ public sealed class CommandLineTests
     [InlineData("--time is \"soon\"", "submit", "first-look", "--slurm", "--time", "soon")]
     [InlineData("--time is \"10s\"", "submit", "first-look", "--slurm", "--time", "10s")]
     [InlineData("--array=1-9 cannot be given to sbatch", "submit", "first-look", "--slurm", "--", "--array=1-9")]
+    [InlineData("-t cannot be given to sbatch", "submit", "first-look", "--slurm", "--", "--account=lab", "-t", "5")]
     [InlineData("\"lab\" behind -- is no option of sbatch", "submit", "first-look", "--slurm", "--", "lab")]
     [InlineData("--tasks is \"200000\"", "submit", "first-look", "--slurm", "--tasks", "200000")]
     [InlineData("--partition and options behind -- are for Slurm", "submit", "first-look", "--k8s", "--partition", "p")]

@@ -31,7 +31,11 @@ internal static class SlurmCommand
         string[] fields = output.Trim().Split(';');
         if (code == 0 && fields[0].Length > 0)
             return new SlurmJob(fields[0], fields.Length > 1 ? fields[1] : null);
-        throw new StudyException($"sbatch refused the job: {OneLine(error)}", script, remedy: "Change the options, or add what the cluster asks for behind --, for example: -- --account=NAME");
+        throw new StudyException(
+            $"sbatch refused the job: {OneLine(error)}", script,
+            remedy: error.Contains("job array specification", StringComparison.OrdinalIgnoreCase)
+                ? "The cluster takes fewer tasks in one array (scontrol show config says MaxArraySize): give fewer --tasks; each then computes more."
+                : "Change the options, or add what the cluster asks for behind --, for example: -- --account=NAME");
     }
 
     /// <summary>What Slurm knows of a job and its tasks; null where squeue is missing or gives no answer, empty where the job is forgotten.</summary>

@@ -31,7 +31,7 @@ internal static class SlurmScripts
 
             # At USR1, before the time limit, the program finishes its block if that takes at most so many seconds, and puts
             # its own task back in the queue. At TERM (scancel) it stops. Finished blocks are in the results folder already.
-            export {StopSignals.BlockGraceVariable}={SlurmTime.BlockGrace(options.TimeSeconds)}
+            export {StopSignals.BlockGraceVariable}={SlurmTime.BlockGrace(options.TimeSeconds)} {SelfRequeue.LimitVariable}={options.TimeSeconds}
             exec {Words(submission.Program)} run {Word(folder.Folder)} \
               --shard "$SLURM_ARRAY_TASK_ID/{submission.Tasks}%{submission.Concurrent}" --threads "$SLURM_CPUS_PER_TASK" --device {(options.Gpus is null ? "simd" : "auto")}
 

@@ -43,7 +43,7 @@ public sealed class SlurmScriptsTests
 
         # At USR1, before the time limit, the program finishes its block if that takes at most so many seconds, and puts
         # its own task back in the queue. At TERM (scancel) it stops. Finished blocks are in the results folder already.
-        export DRIFT_BLOCK_GRACE=60
+        export DRIFT_BLOCK_GRACE=60 DRIFT_TIME_LIMIT=7200
         exec /usr/bin/dotnet '/opt/it'\''s drift/drift.dll' run '/data/my "results" 100%' \
           --shard "$SLURM_ARRAY_TASK_ID/16%8" --threads "$SLURM_CPUS_PER_TASK" --device auto
 
@@ -73,9 +73,9 @@ public sealed class SlurmScriptsTests
         using var folder = new TemporaryFolder();
         string results = Path.Combine(folder.Path, "it's $HOME `id` \"100%\" \\ of *");
         string program = Path.Combine(folder.Path, "the program");
-        ShellScript.Write(program, "printf '%s\\n' \"$@\" $DRIFT_BLOCK_GRACE");
+        ShellScript.Write(program, "printf '%s\\n' \"$@\" $DRIFT_BLOCK_GRACE $DRIFT_TIME_LIMIT");
         SubmissionRecord submission = Submitted with { Program = [program, "first"], Options = new JobOptions { TimeSeconds = 60, Cpus = 4 } };
-        Assert.Equal($"first\nrun\n{results}\n--shard\n7/16%8\n--threads\n4\n--device\nsimd\n7\n", Bash(SlurmScripts.Shards(Folder(results), submission)));
+        Assert.Equal($"first\nrun\n{results}\n--shard\n7/16%8\n--threads\n4\n--device\nsimd\n7\n60\n", Bash(SlurmScripts.Shards(Folder(results), submission)));
         Assert.Equal($"first\nmerge\n{results}\n--settle\n30s\n--partial\n", Bash(SlurmScripts.Merge(Folder(results), submission)));
     }
 

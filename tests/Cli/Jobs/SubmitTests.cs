@@ -141,15 +141,21 @@ public sealed class SubmitTests : IDisposable
     }
 
     [Fact]
-    public void Three_runs_without_a_block_are_in_vain()
+    public void Three_runs_that_had_their_time_and_made_no_block_are_in_vain()
     {
-        RunRecord Run(string shard, string end, params string[] parts) => new() { Started = CliSamples.Start, DeviceKind = "simd", DeviceName = "", Shard = shard, End = end, Parts = parts };
-        RunRecord vain = Run("1/2", "stopped"), good = Run("1/2", "stopped", "part");
+        TimeSpan hour = TimeSpan.FromHours(1);
+        RunRecord Run(string shard, string end, double minutes, params string[] parts) => new()
+        {
+            Started = CliSamples.Start, Ended = CliSamples.Start.AddMinutes(minutes), DeviceKind = "simd", DeviceName = "", Shard = shard, End = end, Parts = parts,
+        };
+        RunRecord vain = Run("1/2", "stopped", 56), good = Run("1/2", "stopped", 56, "part"), preempted = Run("1/2", "stopped", 5);
         var shard = new DriftEngine.Execution.Shard(1, 2, 2);
-        Assert.True(SelfRequeue.InVain([vain, Run("2/2", "done", "part"), vain, vain, good], shard));
-        Assert.False(SelfRequeue.InVain([vain, vain, good, vain], shard));
-        Assert.False(SelfRequeue.InVain([vain, vain], shard));
-        Assert.False(SelfRequeue.InVain([vain, vain, vain], null));
+        Assert.True(SelfRequeue.InVain([vain, Run("2/2", "done", 5, "part"), vain, vain, good], shard, hour));
+        Assert.False(SelfRequeue.InVain([vain, vain, good, vain], shard, hour));
+        Assert.False(SelfRequeue.InVain([vain, vain], shard, hour));
+        Assert.False(SelfRequeue.InVain([vain, vain, vain], null, hour));
+        Assert.False(SelfRequeue.InVain([vain, vain, preempted], shard, hour));
+        Assert.True(SelfRequeue.InVain([vain, vain, preempted], shard, TimeSpan.Zero));
     }
 
     private ResultFolder Results => ResultFolder.Load(Path.Combine(folder.Path, "results/small"));
