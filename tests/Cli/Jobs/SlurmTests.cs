@@ -7,12 +7,14 @@ namespace DriftEngine.Tests.Cli.Jobs;
 /// <summary>drift submit and drift resume on a real Slurm of three nodes, while things go wrong.</summary>
 [Collection(SlurmTestGroup.Name)]
 [Trait("Category", "Slurm")]
-public sealed class SlurmTests(SlurmCluster cluster)
+public sealed class SlurmTests(SlurmCluster cluster) : IDisposable
 {
+    public void Dispose() => cluster.CleanUp();
+
     [SlurmFact]
     public void An_array_and_its_merge_equal_a_local_run_row_for_row()
     {
-        string folder = cluster.NewStudy("array", SlurmCluster.SmallBlocks);
+        string folder = cluster.NewStudy("array");
         SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "5", "--concurrent", "2", "--cpus", "1");
         SlurmCluster.UntilBlocks(folder, 1);
         Finished refused = DriftProcess.Run(folder, "resume", "slow.json");
@@ -29,7 +31,7 @@ public sealed class SlurmTests(SlurmCluster cluster)
     [SlurmFact]
     public void A_node_that_dies_costs_the_block_in_work()
     {
-        string folder = cluster.NewStudy("node", SlurmCluster.SmallBlocks);
+        string folder = cluster.NewStudy("node");
         SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "3", "--cpus", "2");
         SlurmCluster.UntilBlocks(folder, 3);
         cluster.KillNode(SlurmCluster.NodeOf($"{job.ArrayJob}_2"));
@@ -44,7 +46,7 @@ public sealed class SlurmTests(SlurmCluster cluster)
     public void Two_attempts_of_a_task_at_the_same_time_do_no_harm()
     {
         // So much processor time that the second begins, some 12 s after the node is lost, before the first is done.
-        int blocks = BlocksOf(seconds: 30);
+        int blocks = cluster.BlocksOf(seconds: 30);
         string folder = cluster.NewStudy("partition", blocks);
         SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "1", "--cpus", "1");
         SlurmCluster.UntilBlocks(folder, 1);
@@ -62,9 +64,7 @@ public sealed class SlurmTests(SlurmCluster cluster)
     [SlurmFact]
     public void Work_longer_than_the_time_limit_is_done_in_several_attempts()
     {
-        int blocks = BlocksOf(seconds: 62);
-        string folder = cluster.NewStudy("limit", blocks);
-        SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "1", "--cpus", "1", "--time", "1min");
+        (string folder, SubmissionRecord job) = (cluster.LongFolder, cluster.LongJob);
         Assert.Equal(["COMPLETED"], SlurmCluster.UntilEnded(job.ArrayJob!, folder).Values);
         Assert.InRange(SlurmCluster.Restarts($"{job.ArrayJob}_1"), 1, 8);
         RunRecord[] runs = [.. Results(folder).Runs()];
@@ -72,27 +72,29 @@ public sealed class SlurmTests(SlurmCluster cluster)
         Assert.All(runs[1..], run => Assert.Equal("stopped", run.End));
         Assert.Contains($"task {job.ArrayJob}_1 is back in the queue", SlurmCluster.Logs(folder), StringComparison.Ordinal);
         EndOfMerge(job, folder, complete: true);
-        cluster.AssertRows(folder, blocks);
+        cluster.AssertRows(folder, cluster.LongBlocks);
     }
 
     [SlurmFact]
     public void A_preempted_task_goes_on_later()
     {
-        string folder = cluster.NewStudy("preempted", SlurmCluster.SmallBlocks);
+        // So much processor time that it lasts until the urgent job's turn comes.
+        int blocks = cluster.BlocksOf(seconds: 8 * Math.Min(Environment.ProcessorCount, 6));
+        string folder = cluster.NewStudy("preempted", blocks);
         SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "3", "--cpus", "2", "--partition", "spot");
         SlurmCluster.UntilBlocks(folder, 2);
-        string urgent = SlurmCluster.Shell("sbatch --parsable -p main --cpus-per-task=2 -o /dev/null --wrap 'sleep 3'").Trim();
+        string urgent = SlurmCluster.Shell("sbatch --parsable -p main {SlurmCluster.ElseWhere} --cpus-per-task=2 -o /dev/null --wrap 'sleep 3'").Trim();
         Assert.Equal(["COMPLETED"], SlurmCluster.UntilEnded(urgent, folder).Values);
         Assert.Equal(Enumerable.Repeat("COMPLETED", 3), SlurmCluster.UntilEnded(job.ArrayJob!, folder).Values);
         Assert.Equal(1, Restarts(job, 3).Sum());
         EndOfMerge(job, folder, complete: true);
-        cluster.AssertRows(folder);
+        cluster.AssertRows(folder, blocks);
     }
 
     [SlurmFact]
     public void A_cancelled_array_stays_cancelled()
     {
-        string folder = cluster.NewStudy("cancelled", SlurmCluster.SmallBlocks);
+        string folder = cluster.NewStudy("cancelled");
         SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "4", "--concurrent", "2", "--cpus", "1");
         SlurmCluster.UntilBlocks(folder, 2);
         SlurmCluster.Shell($"scancel {job.ArrayJob}");
@@ -104,9 +106,21 @@ public sealed class SlurmTests(SlurmCluster cluster)
     }
 
     [SlurmFact]
+    public void Tasks_that_come_after_the_goal_is_reached_compute_nothing()
+    {
+        string folder = cluster.NewStudy("goal", halfWidth: 0.00094);
+        SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "4", "--concurrent", "1", "--cpus", "1");
+        Assert.Equal(Enumerable.Repeat("COMPLETED", 4), SlurmCluster.UntilEnded(job.ArrayJob!, folder).Values);
+        Assert.Equal(["1/4%1", "2/4%1"], Results(folder).Runs().Select(run => run.Shard).Order());
+        Assert.All(Results(folder).Statistics(), point => Assert.True(point.Decision.Finished));
+        Assert.InRange(SlurmCluster.Blocks(folder), 2 * SlurmCluster.Points, 3 * SlurmCluster.Points);
+        EndOfMerge(job, folder, complete: true);
+    }
+
+    [SlurmFact]
     public void The_last_task_requeues_itself_and_no_other()
     {
-        string folder = cluster.NewStudy("last", SlurmCluster.SmallBlocks);
+        string folder = cluster.NewStudy("last");
         SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "3", "--cpus", "1");
         SlurmCluster.UntilBlocks(folder, 3);
         // The id of the last task's job is that of the array.
@@ -121,7 +135,7 @@ public sealed class SlurmTests(SlurmCluster cluster)
     [SlurmFact]
     public void A_shard_that_crashes_is_named_and_resumed_alone()
     {
-        string folder = cluster.NewStudy("crash", SlurmCluster.SmallBlocks);
+        string folder = cluster.NewStudy("crash");
         SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "3", "--cpus", "2");
         SlurmCluster.UntilBlocks(folder, 2);
         Process.GetProcessById(Results(folder).Runs().Single(run => run.Shard == "2/3").Process).Kill();
@@ -140,8 +154,6 @@ public sealed class SlurmTests(SlurmCluster cluster)
     private static ResultFolder Results(string folder) => SlurmCluster.Results(folder);
 
     private static int[] Restarts(SubmissionRecord job, int tasks) => [.. Enumerable.Range(1, tasks).Select(task => SlurmCluster.Restarts($"{job.ArrayJob}_{task}"))];
-
-    private int BlocksOf(double seconds) => Math.Max(SlurmCluster.SmallBlocks, (int)Math.Ceiling(seconds / cluster.SecondsPerBlock / SlurmCluster.Points));
 
     /// <summary>The merge ran once, after the array, and told whether all is there.</summary>
     private static void EndOfMerge(SubmissionRecord job, string folder, bool complete)
