@@ -53,7 +53,7 @@ internal static class StatusCommand
         $"{point.Decision.Trials}/{point.Rule.Max}", $"{results.Blocks(point.Index).Count}/{results.Study.Points[point.Index].BlocksMax}",
         ProgressText.Measure(point.Decision.WorstHalfWidth, !results.Study.Points[point.Index].Classifies),
         ProgressText.Measure(point.Rule.HalfWidth, !results.Study.Points[point.Index].Classifies),
-        point.Ages.Count == 0 ? "-" : AgeLabel.Format(point.Ages[point.Decision.WorstAge].AgeSeconds),
+        point.Ages.Count == 0 ? "-" : AgeText.About(point.Ages[point.Decision.WorstAge].AgeSeconds),
         StateText(point.Decision),
     ];
 
