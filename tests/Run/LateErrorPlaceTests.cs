@@ -44,5 +44,5 @@ public sealed class LateErrorPlaceTests : IDisposable
     }
 
     private StudyError Error(params (int Line, string Text)[] changes) =>
-        Assert.Throws<StudyException>(() => StudyPreview.Describe(folder.Parse(StudyFolder.Text(changes)))).Error;
+        Assert.Throws<StudyException>(() => StudyPreview.Describe(folder.Parse(StudyFolder.Text([(4, "\"network\": \"first-look\","), .. changes])))).Error;
 }
