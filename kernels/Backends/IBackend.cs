@@ -9,6 +9,9 @@ public interface IBackend : IDisposable
     /// <summary>What the machine calls itself, for people.</summary>
     string DeviceName { get; }
 
+    /// <summary>The driver behind the device and its version, for people; null where there is none.</summary>
+    string? Driver => null;
+
     /// <summary>Loads a point. The runner may be used by one thread at a time.</summary>
     ITrialRunner Prepare(TrialProgram program);
 }

@@ -30,6 +30,14 @@ public sealed class IlgpuBackend : IBackend
     /// <inheritdoc/>
     public string DeviceName => accelerator.Name;
 
+    /// <inheritdoc/>
+    public string? Driver => accelerator switch
+    {
+        CudaAccelerator cuda => FormattableString.Invariant($"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}"),
+        CLAccelerator cl => FormattableString.Invariant($"{cl.PlatformName} {cl.PlatformVersion}"),
+        _ => null,
+    };
+
     /// <summary>Whether the device is the machine's own processor, which the SIMD backend uses better.</summary>
     public bool IsProcessor => accelerator is CPUAccelerator or CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU };
 

@@ -108,17 +108,9 @@ public sealed class StudyRun : IDisposable
             Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.OwnBlocksDone), blocksPlanned)
         { At = time.GetUtcNow() });
         TellSetAside(onEvent);
-        var record = new RunRecord
-        {
-            Started = time.GetUtcNow(),
-            Study = options.Study,
-            Shard = options.Shard?.ToString(),
-            DeviceKind = backend.Kind,
-            DeviceName = backend.DeviceName,
-        };
-        string recordPath = folder.BeginRun(record);
-        var computed = new List<string>();
+        using var diary = new RunDiary(folder, Begun(), time);
         RunEnd? end = null;
+        string? error = null;
         try
         {
             while (end is null)
@@ -128,17 +120,21 @@ public sealed class StudyRun : IDisposable
                 else if (afterBlock.IsCancellationRequested)
                     end = RunEnd.Stopped;
                 else
-                    Advance(point, block, computed, onEvent, stop);
+                    Advance(point, block, diary, onEvent, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             end = RunEnd.Stopped;
         }
+        catch (Exception e)
+        {
+            error = e.Message;
+            throw;
+        }
         finally
         {
-            string ending = end?.ToString().ToLowerInvariant() ?? "failed";
-            CloseRecord(recordPath, record with { Ended = time.GetUtcNow(), End = ending, Parts = computed });
+            diary.Close(end?.ToString().ToLowerInvariant() ?? "failed", error);
         }
 
         return end.Value;
@@ -152,17 +148,16 @@ public sealed class StudyRun : IDisposable
         backend?.Dispose();
     }
 
-    private static void CloseRecord(string path, RunRecord record)
+    private RunRecord Begun() => new()
     {
-        try
-        {
-            ResultFolder.WriteRun(path, record);
-        }
-        catch (StorageException)
-        {
-            // The record is for people; that it cannot be written must not hide how the run ended.
-        }
-    }
+        Started = time.GetUtcNow(),
+        Study = options.Study,
+        Shard = options.Shard?.ToString(),
+        DeviceKind = backend!.Kind,
+        DeviceName = backend.DeviceName,
+        Driver = backend.Driver,
+        Job = SchedulerJob.Name(Environment.GetEnvironmentVariable),
+    };
 
     private void TellSetAside(Action<RunEvent> onEvent)
     {
@@ -179,14 +174,15 @@ public sealed class StudyRun : IDisposable
     private PointState? NextPoint() => points.Where(point => point.NextBlock is not null)
         .OrderByDescending(point => point.Distance).ThenBy(point => point.NextBlock).FirstOrDefault();
 
-    private void Advance(PointState point, int block, List<string> computed, Action<RunEvent> onEvent, CancellationToken stop)
+    private void Advance(PointState point, int block, RunDiary diary, Action<RunEvent> onEvent, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         int index = point.Record.Index;
         long start = time.GetTimestamp();
-        ComputedRows rows = Compute(point, folder.Address(index, block), onEvent, stop);
+        diary.Begin(index, block);
+        ComputedRows rows = Compute(point, folder.Address(index, block), diary, onEvent, stop);
         folder.WriteBlock(index, block, new Part(backend!.Kind, rows.Rows), rows.Layers is { } layers ? new LayerPart(backend.Kind, layers) : null);
-        computed.Add(folder.Address(index, block).FileName);
+        diary.Finish(folder.Address(index, block).FileName);
         double seconds = time.GetElapsedTime(start).TotalSeconds;
         PointState[] open = [.. points.Where(other => !other.Decision.Finished)];
         lock (gate)
@@ -203,19 +199,21 @@ public sealed class StudyRun : IDisposable
         }
     }
 
-    private ComputedRows Compute(PointState point, PartAddress address, Action<RunEvent> onEvent, CancellationToken stop)
+    private ComputedRows Compute(PointState point, PartAddress address, RunDiary diary, Action<RunEvent> onEvent, CancellationToken stop)
     {
         LoadedPoint onDevice = OnDevice(point.Record.Index);
         long start = time.GetTimestamp();
         int before = 0;
         var report = new BatchReport(done =>
         {
+            (int trials, double seconds) = (done - before, time.GetElapsedTime(start).TotalSeconds);
             lock (gate)
             {
-                point.AddTime(time.GetElapsedTime(start).TotalSeconds, done - before);
+                point.AddTime(seconds, trials);
                 (start, before, trialsInBlockDone) = (time.GetTimestamp(), done, done);
             }
 
+            diary.Add(trials, seconds);
             onEvent(new RunEvent.Batch(point.Record.Index, done, address.Trials) { At = time.GetUtcNow() });
         });
         return TrialRows.Compute(onDevice, point.Record, address.Block, stop, report);

@@ -9,6 +9,8 @@ internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3,
 
     public string DeviceName => "fake";
 
+    public string? Driver => "driver 7";
+
     /// <summary>Trials computed so far, over all programs.</summary>
     public int TrialsComputed { get; private set; }
 
