@@ -33,7 +33,8 @@ internal static class QueryCommand
 
         A swept setting with a dot in its name needs double quotes in SQL: "adc.bits". Settings are text; numbers of them:
         "adc.bits"::int. Reads only, while a run adds parts, too: what is there at the start is what is seen. Seals of
-        parts are not verified; drift check does that.
+        parts are not verified; drift check does that. sum(correct) / sum(total) is exact; the last digit of
+        avg(accuracy) depends on the order in which threads add it up.
 
         examples:
           drift query results/first-look

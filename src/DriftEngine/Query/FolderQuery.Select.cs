@@ -87,6 +87,8 @@ public sealed partial class FolderQuery
     private void Prepare(string sql, CancellationToken stop)
     {
         string understood = Parse(sql);
+        if (understood.Contains("\"VALUE_PARAMETER\"", StringComparison.Ordinal))
+            throw new StudyException("the query has a parameter ($1, ?), and nothing to put there", remedy: "Write the value in its place.");
         // Another way to name a view is by the functions query and query_table.
         if (new[] { "points", "ages", "counted", "query", "query_table" }.Any(name => understood.Contains($"\"{name}\"", StringComparison.OrdinalIgnoreCase)))
             _ = Guard(null, DecidePoints, stop);

@@ -53,7 +53,7 @@ public sealed partial class FolderQuery : IDisposable
         var query = new FolderQuery(ResultFolder.Load(folder));
         try
         {
-            query.Prepare(saveTo);
+            _ = query.Guard(null, () => query.Prepare(saveTo), CancellationToken.None);
             return query;
         }
         catch
@@ -66,7 +66,7 @@ public sealed partial class FolderQuery : IDisposable
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
-    private void Prepare(string? saveTo)
+    private bool Prepare(string? saveTo)
     {
         connection.Open();
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
@@ -88,6 +88,7 @@ public sealed partial class FolderQuery : IDisposable
             Execute($"set allowed_paths = [{Sql.Text(Path.GetFullPath(saveTo))}]");
         Execute("set enable_external_access = false");
         Execute("set lock_configuration = true");
+        return true;
     }
 
     /// <summary>A file of layers is written before its part: without that it is not part of the results yet.</summary>

@@ -57,7 +57,7 @@ internal static class QueryError
         const int Shown = 40;
         int at = Math.Clamp(position, 0, sql.Length), start = at == 0 ? 0 : sql.LastIndexOf('\n', at - 1) + 1;
         int end = sql.IndexOf('\n', at) is var newLine && newLine < 0 ? sql.Length : newLine;
-        string rest = sql[at..end].TrimEnd(), before = sql[start..at];
+        string rest = sql[at..end].TrimEnd(), before = sql[start..at].TrimStart();
         string shown = rest.Length > Shown ? rest[..Shown] + "..." : rest;
         string place = string.Create(CultureInfo.InvariantCulture, $"line {sql.AsSpan(0, at).Count('\n') + 1}, column {at - start + 1}");
         return rest.Length == 0 ? $"{place}: at the end" : $"{place}: {(before.Length > Shown ? "..." + before[^Shown..] : before)}>>> {shown}";
