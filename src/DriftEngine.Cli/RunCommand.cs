@@ -71,7 +71,7 @@ internal static class RunCommand
         if (!BuiltInStudies.Names.Contains(name) && ResultFolder.IsThere(name))
         {
             if (options.ResultsFolder is { } other)
-                throw new StudyException($"--out is \"{other}\", and \"{name}\" is a results folder already", remedy: $"Leave --out away, or name the study file in place of the folder.");
+                throw new StudyException($"--out is \"{other}\", and \"{name}\" is a results folder already", remedy: "Leave --out away, or name the study file in place of the folder.");
             return (ResultFolder.Load(name).Study.Name, () => StudyRun.GoOn(name, options with { Study = null }, context.Time));
         }
 

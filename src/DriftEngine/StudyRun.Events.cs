@@ -78,7 +78,7 @@ public abstract record RunEvent
     /// <param name="PointIndex">Its point.</param>
     /// <param name="BlockIndex">Its number within the point.</param>
     /// <param name="Trials">Its trials.</param>
-    /// <param name="Seconds">Time that it took; 0 if another process had computed it.</param>
+    /// <param name="Seconds">Time that it took.</param>
     public sealed record BlockDone(int PointIndex, int BlockIndex, int Trials, double Seconds) : RunEvent;
 
     /// <summary>A damaged part was renamed; its trials are computed anew, by this process or by the one whose shard it is.</summary>

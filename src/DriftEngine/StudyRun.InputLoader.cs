@@ -30,15 +30,11 @@ internal sealed class InputLoader
         return (loaded, program);
     }
 
-    /// <summary>How to make the program of a stored point, of which everything but the mapping is done and checked.</summary>
-    public Func<TrialProgram> Checked(PointRecord point)
-    {
-        _ = Program(point);
-        return () => Program(point);
-    }
-
     /// <summary>The program of a stored point, from the same files as when it was computed.</summary>
-    public TrialProgram Program(PointRecord point)
+    public TrialProgram Program(PointRecord point) => Checked(point)();
+
+    /// <summary>How to map a stored point on chips, once its files are read and are those with which it was computed.</summary>
+    public Func<TrialProgram> Checked(PointRecord point)
     {
         (LoadedNetwork network, LoadedData inputs) = Files(point.Spec);
         (string networkFile, string dataFiles) = FilesOf(point.Spec);
@@ -51,7 +47,7 @@ internal sealed class InputLoader
                 remedy: "Use the engine that the parts name, or compute the study anew with --out another folder.");
         }
 
-        return TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data);
+        return () => TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data);
     }
 
     /// <summary>The network of a point.</summary>

@@ -34,7 +34,7 @@ internal sealed class PointState
     public int? NextBlock => Decision.Finished || next >= record.BlocksMax ? null : next;
 
     /// <summary>Blocks of this process' own that are there, up to the next one.</summary>
-    public int OwnBlocksDone { get; private set; }
+    public int OwnBlocksDone => Enumerable.Range(0, next).Count(owns);
 
     /// <summary>Seconds and trials computed by this run.</summary>
     public (double Seconds, int Trials) Computed { get; private set; }
@@ -54,13 +54,8 @@ internal sealed class PointState
             tally.Append(ResultFolder.Counted(part.Rows));
         }
 
-        for (; next < record.BlocksMax; next++)
-        {
-            bool own = owns(next);
-            if (own && next >= prefix && !folder.HasBlock(record.Index, next))
-                return;
-            OwnBlocksDone += own ? 1 : 0;
-        }
+        while (next < record.BlocksMax && (next < prefix || !owns(next) || folder.HasBlock(record.Index, next)))
+            next++;
     }
 
     /// <summary>Damaged parts that were set aside since this was asked last.</summary>
@@ -76,10 +71,7 @@ internal sealed class PointState
     {
         if (aside is not null)
             setAside.Add(aside);
-        if (next <= prefix)
-            return;
-        next = prefix;
-        OwnBlocksDone = Enumerable.Range(0, prefix).Count(owns);
+        next = Math.Min(next, prefix);
     }
 
     public void AddTime(double seconds, int trials) => Computed = (Computed.Seconds + seconds, Computed.Trials + trials);
@@ -92,12 +84,10 @@ internal sealed class PointState
     {
         get
         {
-            if (Decision.Trials == 0)
-                return double.MaxValue;
-            if (Decision.WorstHalfWidth is null)
+            if (Decision.WorstHalfWidth is not { } width)
                 return double.MaxValue;
             return record.Spec.Trials.HalfWidth is { } goal
-                ? Decision.WorstHalfWidth.Value / goal
+                ? width / goal
                 : Math.Sqrt((double)record.Spec.Trials.Max / Decision.Trials);
         }
     }

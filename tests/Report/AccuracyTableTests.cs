@@ -16,12 +16,12 @@ public sealed class AccuracyTableTests
     public void The_table_of_a_matrix_reads_as_agreed() => GoldenFile.Check("Report/error-table.txt", AccuracyTable.ToText(ReportSamples.Matrix()));
 
     [Fact]
-    public void A_band_has_its_least_default_and_most()
+    public void A_band_has_its_lowest_default_and_highest()
     {
         StudyReport report = ReportSamples.Of(
             ReportSamples.Point(0, "a", "none", Young with { AccuracyP50 = 0.95 }), ReportSamples.Point(1, "b", "none", Young), ReportSamples.Point(2, "c", "none", Young with { AccuracyP50 = 0.99 }));
         string text = AccuracyTable.ToText(report with { Bands = [new ParameterBand("over x", [0, 1, 2], 1)] });
-        Assert.Matches(@"median accuracy \(%\) over x\n +age +least +default +most\n +25 s +95\.00 +97\.66 +99\.00\n", text);
+        Assert.Matches(@"median accuracy \(%\) over x\n +age +lowest +at default +highest\n +25 s +95\.00 +97\.66 +99\.00\n", text);
         Assert.DoesNotContain("over x", AccuracyTable.ToText(report with { Bands = [new ParameterBand("over x", [0, 1, 3], 1)] }), StringComparison.Ordinal);
     }
 

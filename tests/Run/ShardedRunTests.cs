@@ -40,13 +40,7 @@ public sealed class ShardedRunTests : IDisposable
         await Task.WhenAll(Enumerable.Range(1, 4).Select(number => Task.Run(() => RunShard(new Shard(number, 4, 4), Goal, new FakeBackend()))));
         var expected = ResultFolder.Load(study.Folder + "-straight");
         var found = ResultFolder.Load(study.Folder);
-        Assert.All(found.Statistics(), point => Assert.Equal(StopReason(expected, point.Index), (point.Decision.Trials, point.Decision.WorstHalfWidth)));
-
-        static (int, double?) StopReason(ResultFolder folder, int point)
-        {
-            var decision = folder.Statistics()[point].Decision;
-            return (decision.Trials, decision.WorstHalfWidth);
-        }
+        Assert.Equal(expected.Statistics().Select(point => point.Decision), found.Statistics().Select(point => point.Decision));
     }
 
     [Fact]

@@ -38,6 +38,18 @@ public sealed class StudyWorkloadTests(StudyFolder folder) : IClassFixture<Study
         Assert.Equal((folder.PathOf("matrix.npy"), folder.PathOf("inputs.npy.gz")), (workload.MatrixFile, workload.InputsFile));
     }
 
+    [Theory]
+    [InlineData("[65536, 65536]", "100", "workload.matrix")]
+    [InlineData("[46341, 46341]", "4", "workload.matrix")]
+    [InlineData("[1024, 8]", "16777216", "workload.inputs")]
+    [InlineData("[8, 1024]", "16777216", "workload.inputs")]
+    public void One_that_no_array_holds_is_refused_at_its_line(string matrix, string inputs, string where)
+    {
+        StudyError error = Assert.Throws<StudyException>(() => Spec($"{{ \"matrix\": {matrix}, \"inputs\": {inputs} }}")).Error;
+        Assert.Contains($"line 4 ({where})", error.Where, StringComparison.Ordinal);
+        Assert.Equal("allowed: at most 1073741824 in all", error.Allowed);
+    }
+
     [Fact]
     public void Workload_fits_the_schema_and_is_swept()
     {

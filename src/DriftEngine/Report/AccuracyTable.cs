@@ -15,7 +15,7 @@ public static class AccuracyTable
     internal static readonly string[] LayerHeader = ["layer", "age", "bits", "std", "rms error %", "gain", "SNR dB"];
 
     /// <summary>Columns of a band's table.</summary>
-    internal static readonly string[] BandHeader = ["age", "least", "default", "most"];
+    internal static readonly string[] BandHeader = ["age", "lowest", "at default", "highest"];
 
     /// <summary>The table as text, without escape codes; empty where no point has a trial.</summary>
     public static string ToText(StudyReport report)

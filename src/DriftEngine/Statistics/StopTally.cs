@@ -55,7 +55,7 @@ public sealed class StopTally
     {
         int trials = tallies[0].Trials;
         bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
-        decision = look && Look() is { Finished: true } finished ? finished : null;
+        decision = look ? Look() : null;
     }
 
     private StopDecision Look()

@@ -64,8 +64,6 @@ public sealed partial class ResultFolder
         for (int number = 1; ; number++)
         {
             string other = $"{path}.damaged-{number}";
-            if (File.Exists(other))
-                continue;
             try
             {
                 File.Move(path, other);
@@ -74,6 +72,10 @@ public sealed partial class ResultFolder
             catch (FileNotFoundException)
             {
                 return null;
+            }
+            catch (IOException) when (File.Exists(other))
+            {
+                // An earlier one has this name: take the next.
             }
         }
     }

@@ -142,5 +142,5 @@ internal sealed class RowFile<TRow>(
 internal static class ParquetGate
 {
     /// <summary>Held by whoever reads or writes.</summary>
-    public static readonly object OneAtATime = new();
+    public static readonly Lock OneAtATime = new();
 }

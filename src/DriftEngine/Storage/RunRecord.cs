@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DriftEngine.Storage;
 
-/// <summary>Who computed what, when and on which device; for people and for drift status. No row and no decision about rows depends on it.</summary>
+/// <summary>Who computed what, when and on which device; for people. Nothing but the hint how to go on reads it back.</summary>
 public sealed record RunRecord
 {
     /// <summary>When the first block was begun.</summary>
@@ -36,39 +36,9 @@ public sealed record RunRecord
     /// <summary>What the device calls itself.</summary>
     public required string DeviceName { get; init; }
 
-    /// <summary>When the record was last written: a run that works writes it at least once a minute.</summary>
-    public DateTimeOffset? Updated { get; init; }
-
-    /// <summary>Point and block in work; null between blocks and after the end.</summary>
-    public BlockInWork? InWork { get; init; }
-
-    /// <summary>Trials computed so far.</summary>
-    public long Trials { get; init; }
-
-    /// <summary>Seconds that they took.</summary>
-    public double ComputeSeconds { get; init; }
-
-    /// <summary>Most memory that the process held, in bytes.</summary>
-    public long PeakMemoryBytes { get; init; }
-
-    /// <summary>Version of the driver of the device; null where there is none.</summary>
-    public string? Driver { get; init; }
-
-    /// <summary>Job of a scheduler, for example slurm 1234_5; null outside one.</summary>
-    public string? Job { get; init; }
-
-    /// <summary>What ended the run, where it failed.</summary>
-    public string? Error { get; init; }
-
     /// <summary>Parts that this run computed.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 }
-
-/// <summary>A block that a run computes.</summary>
-/// <param name="Point">Its point, from 0.</param>
-/// <param name="Block">The block, from 0.</param>
-/// <param name="Since">When it was begun.</param>
-public sealed record BlockInWork(int Point, int Block, DateTimeOffset Since);
 
 /// <summary>Records of runs.</summary>
 public sealed partial class ResultFolder
@@ -106,20 +76,18 @@ public sealed partial class ResultFolder
     }
 
     /// <summary>Where the latest run that says so had its study from (<see cref="RunRecord.Study"/>); null where none says it.</summary>
-    public string? LatestStudyPlace() => Runs().Select(run => run.Study).FirstOrDefault(place => place != null);
+    public string? LatestStudyPlace() => !Directory.Exists(runs) ? null : Directory.EnumerateFiles(runs, "*.json")
+        .OrderDescending(StringComparer.Ordinal).Select(StudyPlace).FirstOrDefault(place => place != null);
 
-    /// <summary>Records of runs, latest first; one that a killed run left empty is passed over.</summary>
-    public IEnumerable<RunRecord> Runs() => !Directory.Exists(runs) ? [] : Directory.EnumerateFiles(runs, "*.json")
-        .OrderDescending(StringComparer.Ordinal).Select(ReadRun).OfType<RunRecord>();
-
-    private static RunRecord? ReadRun(string path)
+    private static string? StudyPlace(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(path), RunOptions);
+            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(path), RunOptions)?.Study;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
+            // A record that a killed run left empty takes nothing but a hint away.
             return null;
         }
     }

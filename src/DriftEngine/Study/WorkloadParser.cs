@@ -9,6 +9,9 @@ internal sealed class WorkloadParser(string baseDirectory)
     /// <summary>Largest side of a drawn matrix, and most drawn inputs.</summary>
     public const int MaxSide = 1 << 16, MaxInputs = 1 << 24;
 
+    /// <summary>Most numbers of a matrix, of all inputs, or of all outputs: 4 GiB in float32.</summary>
+    public const int MaxValues = 1 << 30;
+
     public string Network(Settings study) => FileOrBuiltIn(study, study.Required("network", "\"network\": \"model.onnx\""));
 
     public DataSpec Data(Settings study)
@@ -35,14 +38,24 @@ internal sealed class WorkloadParser(string baseDirectory)
         Settings workload = study.Child(node, SettingNames.Workload);
         SettingNode matrix = workload.Required("matrix", "\"matrix\": [512, 512]"), inputs = workload.Required("inputs", "\"inputs\": 1000");
         (int rows, int columns) = matrix.Kind == SettingKind.Text ? (0, 0) : Shape(workload, matrix);
+        int drawnInputs = inputs.Kind == SettingKind.Text ? 0 : workload.Whole(inputs, 1, MaxInputs);
+        RequireRoom(workload, matrix, "the matrix", rows, columns);
+        RequireRoom(workload, inputs, "the inputs", drawnInputs, rows);
+        RequireRoom(workload, inputs, "the outputs", drawnInputs, columns);
         return new WorkloadSpec(
             matrix.Kind == SettingKind.Text ? MatrixFile(workload, matrix) : null, rows, columns, Drawn(workload, matrix, "weights"),
-            inputs.Kind == SettingKind.Text ? MatrixFile(workload, inputs) : null, inputs.Kind == SettingKind.Text ? 0 : workload.Whole(inputs, 1, MaxInputs), Drawn(workload, inputs, "distribution"));
+            inputs.Kind == SettingKind.Text ? MatrixFile(workload, inputs) : null, drawnInputs, Drawn(workload, inputs, "distribution"));
     }
 
     private static (int Rows, int Columns) Shape(Settings workload, SettingNode node) => node is { Kind: SettingKind.List, Items: [var rows, var columns] }
         ? (workload.Whole(rows, 1, MaxSide), workload.Whole(columns, 1, MaxSide))
         : throw workload.Error(node, $"{Settings.Describe(node)} is not a matrix", "[rows, columns], inputs by outputs; or an .npy file");
+
+    private static void RequireRoom(Settings workload, SettingNode node, string what, int rows, int columns)
+    {
+        if ((long)rows * columns > MaxValues)
+            throw workload.Error(node, $"{what} would hold {rows} x {columns} numbers", $"at most {MaxValues} in all");
+    }
 
     /// <summary>A distribution; of use only where numbers are drawn.</summary>
     private static Distribution Drawn(Settings workload, SettingNode drawn, string name)
