@@ -19,9 +19,10 @@ internal static class QueryCommand
 
           FOLDER            {ResultsArgument.Help}
           SQL               one select in the dialect of DuckDB; left out: the views with their columns, and examples
-          --format FORMAT   table (default), csv, json or parquet; left out, the ending of --out says it
+          --format FORMAT   table (default), csv, json or parquet; left out, the ending of --out says it (.txt: table)
           --out FILE        write to a file, which is replaced; parquet needs one. Not inside of the results folder
-          --limit N         rows of a table: 50 if left out, 0 for all. In other formats all rows are given
+          --limit N         rows of a table: if left out, 50 on the screen and all in a file; 0 for all. In other formats
+                            all rows are given
 
         views:
           rows      every stored row: point, swept settings, trial, age_s, temperature_k, correct, total, ...
@@ -32,9 +33,9 @@ internal static class QueryCommand
           layers    errors of layers, where the study records them
 
         A swept setting with a dot in its name needs double quotes in SQL: "adc.bits". Settings are text; numbers of them:
-        "adc.bits"::int. Reads only, while a run adds parts, too: what is there at the start is what is seen. Seals of
-        parts are not verified; drift check does that. sum(correct) / sum(total) is exact; the last digit of
-        avg(accuracy) depends on the order in which threads add it up.
+        "adc.bits"::int. Reads only, while a run adds parts, too: what is there at the start is what is seen. Parts are
+        held against their checksums: a damaged one ends the query with exit code 4. sum(correct) / sum(total) is exact;
+        the last digit of avg(accuracy) depends on the order in which threads add it up.
 
         examples:
           drift query results/first-look
@@ -69,7 +70,7 @@ internal static class QueryCommand
             using var signals = new StopSignals(() => context.Error.WriteLine("giving up the query"));
             try
             {
-                QueryOutput.Write(path, text, new QueryOutput(kind, target, rows ?? QueryOutput.UsualRows), context, signals.Token);
+                QueryOutput.Write(path, text, new QueryOutput(kind, target, rows ?? (target == null ? QueryOutput.UsualRows : 0)), context, signals.Token);
                 return ExitCode.Done;
             }
             catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
@@ -81,12 +82,15 @@ internal static class QueryCommand
         return new Verb("query FOLDER", "SQL over the rows: table, CSV, JSON, Parquet", Help, command);
     }
 
-    private static string FormatOf(string? target) => Path.GetExtension(target ?? string.Empty).ToLowerInvariant() switch
+    private static string FormatOf(string? target) => target == null ? Table : Path.GetExtension(target).ToLowerInvariant() switch
     {
+        ".txt" => Table,
         ".csv" => "csv",
         ".json" => "json",
         ".parquet" => Parquet,
-        _ => Table,
+        _ => throw new StudyException(
+            $"the ending of --out \"{target}\" names no format", allowed: "Endings are .txt, .csv, .json and .parquet.",
+            remedy: $"For another name say the format, too: --format csv --out {NextCommand.Word(target)}"),
     };
 
     /// <summary>Views, columns and examples.</summary>

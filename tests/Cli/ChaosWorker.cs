@@ -35,21 +35,22 @@ internal enum Found
 /// <summary>One drift process of the chaos test, with the moment at which it is killed, drawn from a fixed seed.</summary>
 internal sealed class ChaosWorker : IDisposable
 {
-    private const ulong Seed = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public const ulong Seed = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DriftProcess process;
     private readonly string results;
-    private readonly long start = Stopwatch.GetTimestamp();
+    private readonly string name;
+    private readonly Moment moment;
     private readonly double delay;
     private readonly int parts;
+    private readonly long start = Stopwatch.GetTimestamp();
     private long? reached;
     private int partsAtRecord = -1;
+    private bool hasBegun;
 
-    private ChaosWorker(DriftProcess process, string results, Moment moment, double delay, int parts, bool politely) =>
-        (this.process, this.results, Moment, this.delay, this.parts, Politely) = (process, results, moment, delay, parts, politely);
-
-    public Moment Moment { get; }
+    private ChaosWorker(DriftProcess process, string results, string name, Moment moment, double delay, int parts, bool politely) =>
+        (this.process, this.results, this.name, this.moment, this.delay, this.parts, Politely) = (process, results, name, moment, delay, parts, politely);
 
     /// <summary>Whether it is asked to stop (TERM) rather than killed.</summary>
     public bool Politely { get; }
@@ -64,10 +65,11 @@ internal sealed class ChaosWorker : IDisposable
     {
         (uint kind, uint time, uint whole, uint polite) = Philox.Words((uint)number, 0, 0, 0, Seed);
         double share = Fraction(time);
-        Moment moment = Fraction(kind) switch { < 0.4 => Moment.Starting, < 0.75 => Moment.Working, _ => Moment.Writing };
-        string[] line = ["run", SmallStudy.FileName, "--threads", "1", "--device", "simd", .. Fraction(whole) < 0.2 ? Array.Empty<string>() : ["--shard", shard]];
+        Moment moment = Fraction(kind) switch { < 0.5 => Moment.Starting, < 0.75 => Moment.Working, _ => Moment.Writing };
+        bool takesAll = Fraction(whole) < 0.2;
+        string[] line = ["run", SmallStudy.FileName, "--threads", "1", "--device", "simd", .. takesAll ? Array.Empty<string>() : ["--shard", shard]];
         double delay = moment == Moment.Starting ? startSeconds * share : 0.02 * share;
-        return new ChaosWorker(DriftProcess.Start(folder, line), results, moment, delay, (int)(time % 3), Fraction(polite) < 0.1);
+        return new ChaosWorker(DriftProcess.Start(folder, line), results, $"worker {number} ({(takesAll ? "all" : shard)})", moment, delay, (int)(time % 3), Fraction(polite) < 0.05);
     }
 
     /// <summary>Whether its moment has come, or it has ended.</summary>
@@ -75,11 +77,13 @@ internal sealed class ChaosWorker : IDisposable
     {
         if (process.HasExited || Stopwatch.GetElapsedTime(start) > Patience)
             return true;
-        if (Moment == Moment.Writing)
-            return LeftBehind(results, process.Id).Length > 0;
-        if (Moment == Moment.Starting)
-            reached ??= start;
-        else if (reached == null && HasBegun)
+        if (moment == Moment.Starting)
+            return Stopwatch.GetElapsedTime(start).TotalSeconds >= delay;
+        if (!HasBegun)
+            return false;
+        if (moment == Moment.Writing)
+            return LeftBehind.Length > 0;
+        if (reached == null)
         {
             int now = Parts(results);
             partsAtRecord = partsAtRecord < 0 ? now : partsAtRecord;
@@ -92,36 +96,37 @@ internal sealed class ChaosWorker : IDisposable
     /// <summary>Kills it, or asks it to stop and waits until it has.</summary>
     public Found Hit()
     {
-        bool ended = process.HasExited;
         if (Politely)
             process.Send("TERM");
         else
             process.Kill();
         Finished end = process.WaitForEnd();
-        if (ended || (Politely && end.ExitCode == 0))
-        {
-            Assert.True(end.ExitCode == 0, end.Error);
+        if (end.ExitCode == 0)
             return Found.Ended;
-        }
-
         // Before the signals are heard, a process that is asked to stop dies of it.
-        Assert.True(!Politely || end.ExitCode == 3 || (!HasBegun && end.ExitCode == 143), $"exit code {end.ExitCode}: {end.Error}");
-        return LeftBehind(results, process.Id).Length > 0 ? Found.Writing : HasBegun ? Found.Computing : Found.Loading;
+        bool asTold = Politely ? end.ExitCode == 3 || (!HasBegun && end.ExitCode == 143) : end.ExitCode == 137;
+        Assert.True(asTold, $"{this} ended with {end.ExitCode}: {end.Error}");
+        return LeftBehind.Length > 0 ? Found.Writing : HasBegun ? Found.Computing : Found.Loading;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"{name} {(Politely ? "TERM" : "KILL")} {moment} ({delay * 1000:0} ms, {parts} parts) after {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
 
     public void Dispose()
     {
         if (!process.HasExited)
             process.Kill();
+        process.WaitForEnd();
         process.Dispose();
     }
 
     /// <summary>Parts that are there.</summary>
     public static int Parts(string results) => Files(Path.Combine(results, "parts"), "*.parquet").Length;
 
-    private bool HasBegun => Files(Path.Combine(results, "runs"), $"*-{process.Id}*.json").Length > 0;
+    private bool HasBegun => hasBegun = hasBegun || Files(Path.Combine(results, "runs"), $"*-{process.Id}*.json").Length > 0;
 
-    private static string[] LeftBehind(string results, int id) => [.. new[] { "", "parts", "runs" }.SelectMany(name => Files(Path.Combine(results, name), $".tmp-*-{id}-*"))];
+    private string[] LeftBehind => [.. new[] { "", "parts", "runs" }.SelectMany(folder => Files(Path.Combine(results, folder), $".tmp-*-{process.Id}-*"))];
 
     private static string[] Files(string folder, string pattern)
     {

@@ -59,6 +59,8 @@ public sealed partial class QueryVerbTests(SmallResults results) : IClassFixture
         Assert.Equal((5, "the first 3 rows; all of them: --limit 0\n"), Lines(Query("results/small", "select * from rows", "--limit", "3")));
         Assert.Equal((4098, "4096 rows\n"), Lines(Query("results/small", "select * from rows", "--limit", "0")));
         Assert.Equal((4098, ""), Lines(Query("results/small", "select * from rows", "--format", "csv")));
+        Assert.Equal("4096 rows\nwrote all.txt\n", Query("results/small", "select * from rows", "--out", "all.txt").Error);
+        Assert.Equal(4097, File.ReadLines(Path.Combine(results.Path, "all.txt")).Count());
     }
 
     [Fact]
@@ -84,6 +86,7 @@ public sealed partial class QueryVerbTests(SmallResults results) : IClassFixture
     [InlineData("error: --limit is for tables, and the format is csv", "results/small", "select 1", "--format", "csv", "--limit", "3")]
     [InlineData("error: --out is \"results/small/x.csv\", inside of the results folder", "results/small", "select 1", "--out", "results/small/x.csv")]
     [InlineData("error: --out needs a query", "results/small", "--out", "x.csv")]
+    [InlineData("error: the ending of --out \"rows.xlsx\" names no format", "results/small", "select 1", "--out", "rows.xlsx")]
     [InlineData("error: drift query takes FOLDER and SQL, each one word or in quotes; \"1\" is one word too many", "results/small", "select", "1")]
     [InlineData("error: there is no results folder \"nowhere\"", "nowhere", "select 1")]
     public void A_mistake_ends_with_2_and_leaves_nothing(string message, params string[] line)

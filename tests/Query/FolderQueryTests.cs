@@ -116,8 +116,8 @@ public sealed class FolderQueryTests : IDisposable
     {
         study.RunToEnd(EarlyStop);
         string[] before = Rows("select count(*), sum(correct) from rows");
-        string part = ResultFolder.Load(study.Folder).PartPath(0, 0), parts = Path.GetDirectoryName(part)!;
-        foreach (string name in new[] { ".tmp-host-1-1", Path.GetFileName(part) + ".damaged-1", Path.GetFileName(part) + ".differs-1", "notes.parquet", "x-000000.parquet", ".tmp-" + Path.GetFileName(part) })
+        string part = ResultFolder.Load(study.Folder).PartPath(0, 0), parts = Path.GetDirectoryName(part)!, id = Path.GetFileName(part)[..^"-000000.parquet".Length];
+        foreach (string name in new[] { ".tmp-host-1-1", Path.GetFileName(part) + ".damaged-1", Path.GetFileName(part) + ".differs-1", "notes.parquet", "x-000000.parquet", id + "-0.parquet", id + "-3-4.parquet", id + "-000004-000003.parquet", ".tmp-" + Path.GetFileName(part) })
             File.WriteAllText(Path.Combine(parts, name), "no rows");
         Assert.Equal(before, Rows("select count(*), sum(correct) from rows"));
     }
@@ -149,17 +149,45 @@ public sealed class FolderQueryTests : IDisposable
         Assert.Equal(["40|40"], Rows("select count(distinct rows.trial), max(trials) from rows join points using (point)"));
     }
 
+    [Theory]
+    [InlineData("select sum(correct) from rows", "parts", 391)]
+    [InlineData("from points", "parts", 391)]
+    [InlineData("select sum(count) from layers", "layers", 200)]
+    [InlineData("from query('select sum(count) from layers')", "layers", 200)]
+    [InlineData("select sum(correct) from rows", "parts", -40)]
+    public void One_flipped_bit_ends_the_query_and_names_part_and_remedy(string sql, string of, int place)
+    {
+        study.RunToEnd(TestStudy.Recording(EarlyStop));
+        Assert.NotEmpty(Rows(sql));
+        string path = Path.Combine(study.Folder, of, Path.GetFileName(ResultFolder.Load(study.Folder).PartPath(0, 0)));
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[place < 0 ? ^-place : place] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        StorageException e = Assert.Throws<StorageException>(() => Rows(sql));
+        Assert.Contains($"part {Path.GetFileName(path)} is damaged", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"drift check {study.Folder}", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void A_part_that_is_no_parquet_file_names_the_check()
+    public void Damage_of_any_length_is_told_and_so_is_a_part_that_went_after_the_query_began()
     {
         study.RunToEnd(EarlyStop);
         string part = ResultFolder.Load(study.Folder).PartPath(0, 0);
-        File.WriteAllBytes(part, File.ReadAllBytes(part)[..^40]);
-        foreach (string sql in new[] { "select sum(correct) from rows", "from points" })
+        byte[] bytes = File.ReadAllBytes(part);
+        foreach (int length in new[] { 0, 3, 11, 12, 43, 44, bytes.Length / 2, bytes.Length - 1 })
         {
-            StorageException e = Assert.Throws<StorageException>(() => Rows(sql));
-            Assert.Contains(Path.GetFileName(part), e.Message, StringComparison.Ordinal);
-            Assert.Contains($"drift check {study.Folder}", e.Message, StringComparison.Ordinal);
+            File.WriteAllBytes(part, bytes[..length]);
+            Assert.Contains("is damaged", Assert.Throws<StorageException>(() => Rows("from rows")).Message, StringComparison.Ordinal);
+        }
+
+        using FolderQuery query = Reopen();
+        File.Delete(part);
+        Assert.Contains("run the query again", Assert.Throws<StorageException>(() => Rows(query, "from rows")).Message, StringComparison.Ordinal);
+
+        FolderQuery Reopen()
+        {
+            File.WriteAllBytes(part, bytes);
+            return FolderQuery.Open(study.Folder);
         }
     }
 
@@ -171,6 +199,7 @@ public sealed class FolderQueryTests : IDisposable
         string id = ResultFolder.Load(study.Folder).Study.Points[0].Id;
         string part = ResultFolder.Load(study.Folder).PartPath(0, 0), many = Path.Combine(Path.GetDirectoryName(part)!, $"{id}-000000-069999.parquet");
         OfFile(part, $"copy (select * replace (5 * i::int + trial as trial, correct - (i % 40)::int as correct) from '{{0}}' cross join range(70000) as many(i)) to '{many}' (format parquet)");
+        Seal(many);
         long start = Stopwatch.GetTimestamp();
         Assert.Equal(["0|350000|1050000"], Rows($"select point_index, max(trials), count(*) from counted join points using (point_index) where point_index = 0 group by point_index"));
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 20);
@@ -198,7 +227,10 @@ public sealed class FolderQueryTests : IDisposable
         string parts = Path.Combine(study.Folder, "parts");
         string files = string.Join(", ", Enumerable.Range(first, last - first + 1).Select(block => $"'{parts}/{id}-{block:D6}.parquet'"));
         OfFile(parts, $"copy (select * from read_parquet([{files}])) to '{parts}/{id}-{first:D6}-{last:D6}.parquet' (format parquet)");
+        Seal($"{parts}/{id}-{first:D6}-{last:D6}.parquet");
     }
+
+    private static void Seal(string path) => File.WriteAllBytes(path, FileSeal.Seal(File.ReadAllBytes(path)));
 
     /// <summary>One value, from the database without any of our views.</summary>
     private static string OfFile(string path, string sql)

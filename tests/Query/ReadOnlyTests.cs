@@ -53,6 +53,7 @@ public sealed class ReadOnlyTests : IDisposable
     [InlineData("select *\n  from rowz", "Table with name rowz does not exist", "line 2, column 8: from >>> rowz")]
     [InlineData("select * from rowz", "Table with name rowz does not exist", "Did you mean \"rows\"?")]
     [InlineData("select point::int from rows", "Could not convert string", "line 1, column 13: select point>>> ::int from rows")]
+    [InlineData("select adc.bits from rows", "Referenced table \"adc\" not found", "needs double quotes: \"adc.bits\"")]
     [InlineData("select sum(", "syntax error at end of input", "Views: rows, counted, points, ages.")]
     [InlineData("select $1", "parameter", "Write the value in its place.")]
     [InlineData("   ", "the query is empty", "A query is one select")]

@@ -83,14 +83,16 @@ public sealed partial class FolderQuery
         return true;
     }, stop);
 
-    /// <summary>Holds a query to reading, and makes what it asks for.</summary>
+    /// <summary>Holds a query to reading, its files to their seals, and makes what it asks for.</summary>
     private void Prepare(string sql, CancellationToken stop)
     {
         string understood = Parse(sql);
         if (understood.Contains("\"VALUE_PARAMETER\"", StringComparison.Ordinal))
             throw new StudyException("the query has a parameter ($1, ?), and nothing to put there", remedy: "Write the value in its place.");
         // Another way to name a view is by the functions query and query_table.
-        if (new[] { "points", "ages", "counted", "query", "query_table" }.Any(name => understood.Contains($"\"{name}\"", StringComparison.OrdinalIgnoreCase)))
+        bool Names(params string[] names) => names.Append("query").Append("query_table").Any(name => understood.Contains($"\"{name}\"", StringComparison.OrdinalIgnoreCase));
+        StoredFiles.Verify(Names("layers") ? parts.Concat(layers) : parts, results.Folder, stop);
+        if (Names("points", "ages", "counted"))
             _ = Guard(null, DecidePoints, stop);
         stop.ThrowIfCancellationRequested();
     }
@@ -157,6 +159,13 @@ public sealed partial class FolderQuery
         catch (DuckDBException e)
         {
             throw QueryError.Of(e, sql, Views, results.Folder);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new StudyException(
+                $"the database for queries cannot be loaded on this machine: {StorageException.FirstLine(e.Message)}",
+                allowed: "It comes with drift for Linux (x64 and arm64, glibc), macOS and Windows.",
+                remedy: $"drift report {results.Folder} --csv gives statistics without it; the rows are Parquet files in {PartsFolder}.");
         }
         catch (InvalidDataException e)
         {

@@ -13,6 +13,7 @@ public sealed partial class FolderQuery : IDisposable
 {
     private readonly ResultFolder results;
     private readonly IReadOnlyList<StoredFile> parts;
+    private IReadOnlyList<StoredFile> layers = [];
     private readonly DuckDBConnection connection = new("DataSource=:memory:");
     private bool pointsAreDecided;
 
@@ -95,8 +96,8 @@ public sealed partial class FolderQuery : IDisposable
     private void CreateLayers()
     {
         HashSet<(int, int)> there = [.. parts.SelectMany(BlocksOf)];
-        IReadOnlyList<StoredFile> files = [.. StoredFiles.In(LayersFolder, Study).Where(file => BlocksOf(file).All(there.Contains))];
-        foreach (string statement in RowViews.Create("layers", RowViews.LayerColumns(Study), files, Study))
+        layers = [.. StoredFiles.In(LayersFolder, Study).Where(file => BlocksOf(file).All(there.Contains))];
+        foreach (string statement in RowViews.Create("layers", RowViews.LayerColumns(Study), layers, Study))
             Execute(statement);
     }
 

@@ -21,7 +21,7 @@ internal static class QueryError
     public static Exception Of(DuckDBException failure, string? sql, IReadOnlyList<string> views, string folder)
     {
         Complaint complaint = Read(failure);
-        // Only files of the folder are read, and their names stand in complaints about them.
+        // Only files of the folder are read, and their names stand in complaints about them. A part may go after it was held against its seal.
         bool ofFile = complaint.Message.Contains(folder, StringComparison.Ordinal) && complaint.Kind is "IO" or "Invalid Input" or "Serialization";
         return complaint.Kind switch
         {
@@ -40,8 +40,9 @@ internal static class QueryError
     {
         // Names that the database suggests may be its own tables, of which users know nothing.
         bool unknownTable = complaint.Kind == "Catalog" && complaint.Of == "Table";
-        string hint = unknownTable ? NearestName.Hint(complaint.Name, views) : string.Empty;
-        string message = unknownTable ? FirstLine(complaint.Message) : string.Join(". ", complaint.Message.Split('\n').Select(line => line.TrimEnd('.')));
+        string hint = unknownTable ? NearestName.Hint(complaint.Name, views)
+            : complaint.Message.StartsWith("Referenced table", StringComparison.Ordinal) ? "A swept setting with a dot in its name needs double quotes: \"adc.bits\"." : string.Empty;
+        string message = unknownTable ? FirstLine(complaint.Message) : string.Join(". ", complaint.Message.Split('\n').Select(line => line.TrimEnd('.', '!')));
         return new StudyException(
             $"the query cannot be run: {message}",
             complaint.Position is { } position ? Place(sql, position) : null,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DriftEngine.Storage;
+using DriftEngine.Study;
 
 namespace DriftEngine.Query;
 
@@ -32,8 +33,47 @@ internal static class StoredFiles
             return [];
         Dictionary<string, int> points = study.Points.ToDictionary(point => point.Id, point => point.Index, StringComparer.Ordinal);
         IEnumerable<StoredFile> named = Directory.EnumerateFiles(folder, "*" + Extension)
-            .Select(path => Parse(path, points)).OfType<StoredFile>();
+            .Select(path => Parse(path, points)).OfType<StoredFile>().Where(HasItsName(study));
         return [.. named.GroupBy(file => file.Point).OrderBy(group => group.Key).SelectMany(Choose)];
+    }
+
+    /// <summary>
+    /// Holds files against their seals: the database looks at no checksum, and some flipped bits come out of it as other numbers.
+    /// </summary>
+    /// <exception cref="StorageException">A file is damaged, or gone.</exception>
+    public static void Verify(IEnumerable<StoredFile> files, string results, CancellationToken stop)
+    {
+        try
+        {
+            Parallel.ForEach(files, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
+            {
+                if (!IsWhole(file.Path, stop))
+                    throw new StorageException(new StudyError(
+                        $"part {Path.GetFileName(file.Path)} is damaged: its bytes are not those that were written (checksum)", file.Path,
+                        Remedy: $"Which parts are damaged and how to compute them anew is said by: drift check {results}"));
+            });
+        }
+        catch (AggregateException e)
+        {
+            throw e.InnerExceptions.OfType<StorageException>().OrderBy(each => each.Message, StringComparer.Ordinal).FirstOrDefault() ?? e.InnerExceptions[0];
+        }
+    }
+
+    private static bool IsWhole(string path, CancellationToken stop)
+    {
+        try
+        {
+            return StorageException.Guard("read a part", path, () =>
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+                return FileSeal.IsWhole(file, stop);
+            });
+        }
+        catch (StorageException) when (!File.Exists(path))
+        {
+            throw new StorageException(new StudyError(
+                $"part {Path.GetFileName(path)} is gone since the query began", path, Remedy: "If parts are being merged or computed anew: run the query again."));
+        }
     }
 
     /// <summary>POINT-BLOCK.parquet or POINT-FIRST-LAST.parquet; null for every other name.</summary>
@@ -48,6 +88,11 @@ internal static class StoredFiles
         (string id, int first) = CutNumber(before);
         return first >= 0 && first <= last && points.TryGetValue(id, out point) ? new StoredFile(path, point, first, last, []) : null;
     }
+
+    /// <summary>Numbers have six digits at least: 1 and 000001 are not two names of one block.</summary>
+    private static Func<StoredFile, bool> HasItsName(StudyRecord study) => file =>
+        Path.GetFileNameWithoutExtension(file.Path) == string.Create(
+            CultureInfo.InvariantCulture, $"{study.Points[file.Point].Id}-{file.FirstBlock:D6}{(file.LastBlock == file.FirstBlock ? string.Empty : $"-{file.LastBlock:D6}")}");
 
     private static (string Before, int Number) CutNumber(string name)
     {
