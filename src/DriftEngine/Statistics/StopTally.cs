@@ -37,10 +37,25 @@ public sealed class StopTally
         {
             for (int age = 0; age < ages; age++)
                 tallies[age] = tallies[age].With(correct[first + age]);
-            int trials = tallies[0].Trials;
-            bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
-            decision = look ? Look() : null;
+            Decide();
         }
+    }
+
+    /// <summary>Adds the trials of one block, or those of them before the last that the rule allows, as sums: one for each age.</summary>
+    public void Append(IReadOnlyList<AccuracyTally> block)
+    {
+        if (decision is { Finished: true })
+            return;
+        for (int age = 0; age < tallies.Length; age++)
+            tallies[age] = tallies[age].With(block[age]);
+        Decide();
+    }
+
+    private void Decide()
+    {
+        int trials = tallies[0].Trials;
+        bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
+        decision = look ? Look() : null;
     }
 
     private StopDecision Look()
