@@ -22,7 +22,7 @@ internal sealed class PointState
     public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share)
     {
         (this.folder, this.record, this.owns, this.share) = (folder, record, owns, share);
-        tally = new StopTally(record.Spec.Trials, record.BlockTrials, record.Spec.AgesSeconds.Count, record.NoOutcomes().Total);
+        tally = record.NewTally();
         CatchUp();
     }
 

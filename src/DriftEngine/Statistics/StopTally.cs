@@ -24,6 +24,9 @@ public sealed class StopTally
     /// <summary>What the rule says of the trials so far.</summary>
     public StopDecision Decision => decision ??= Look() with { Reason = StopReason.Running };
 
+    /// <summary>Whether no more trials are needed; further ones do not count.</summary>
+    public bool Finished => decision is { Finished: true };
+
     /// <summary>Mean accuracy of the trials that count at an age, 0 to 1; NaN without trials.</summary>
     public double Mean(int age) => tallies[age].Mean;
 
