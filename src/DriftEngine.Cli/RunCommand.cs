@@ -112,7 +112,7 @@ internal static class RunCommand
     private static void CheckNoFile(string folder)
     {
         if (File.Exists(folder))
-            throw new StudyException($"the results folder cannot be \"{folder}\": it is a file", allowed: "A folder, which is made if it does not exist.", remedy: "Name another one: --out FOLDER");
+            throw new StudyException($"the results folder cannot be \"{folder}\": it is a file", allowed: "a folder, which is made if it does not exist", remedy: "Name another one: --out FOLDER");
     }
 
     private static IRunProgress Progress(string studyName, CliContext context) => context.Screen is { } screen

@@ -4,6 +4,7 @@ using DriftEngine.Cli.Progress;
 using DriftEngine.Report;
 using DriftEngine.Statistics;
 using DriftEngine.Storage;
+using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
 
@@ -64,7 +65,7 @@ internal static class StatusCommand
         $"{point.BlocksRunning}", $"{point.BlocksFailed}", $"{point.BlocksMissing}",
         ProgressText.Measure(point.Decision.WorstHalfWidth, !point.Record.Classifies),
         ProgressText.Measure(point.Record.Spec.Trials.HalfWidth, !point.Record.Classifies),
-        point.Decision.Trials == 0 ? "-" : AgeLabel.Format(point.Record.Spec.AgesSeconds[point.Decision.WorstAge]),
+        point.Decision.Trials == 0 ? "-" : AgeText.About(point.Record.Spec.AgesSeconds[point.Decision.WorstAge]),
         StateText(point.Decision),
     ];
 

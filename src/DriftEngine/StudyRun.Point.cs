@@ -24,7 +24,7 @@ internal sealed class PointState
     public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share, bool mends = true)
     {
         (this.folder, this.record, this.owns, this.share, this.mends) = (folder, record, owns, share, mends);
-        tally = new StopTally(record.Spec.Trials, record.BlockTrials, record.Spec.AgesSeconds.Count, record.NoOutcomes().Total);
+        tally = record.NewTally();
         CatchUp();
     }
 

@@ -1,4 +1,5 @@
 using DriftEngine.Execution;
+using DriftEngine.Kernels.Backends;
 using DriftEngine.Storage;
 using DriftEngine.Study;
 
@@ -9,11 +10,10 @@ public sealed class PreparedStudy
 {
     private readonly IReadOnlyList<double> secondsPerBlock;
 
-    private PreparedStudy(ResultFolder folder, IReadOnlyList<PointInputs>? inputs, InputLoader loader)
+    private PreparedStudy(ResultFolder folder, IEnumerable<double> flopPerTrial)
     {
         Folder = folder;
-        secondsPerBlock = [.. folder.Study.Points.Select(point => point.BlockTrials / StudyOutlook.NominalFlopPerSecond
-            * BlockPlan.FlopPerTrial(inputs is null ? loader.Program(point) : inputs[point.Index].Program()))];
+        secondsPerBlock = [.. folder.Study.Points.Zip(flopPerTrial, (point, flop) => point.BlockTrials / StudyOutlook.NominalFlopPerSecond * flop)];
     }
 
     /// <summary>The folder.</summary>
@@ -35,13 +35,22 @@ public sealed class PreparedStudy
     public static PreparedStudy Open(StudyPlan plan, string? resultsFolder, bool write)
     {
         var loader = new InputLoader();
-        PointInputs[] inputs = [.. plan.Points.Select(loader.Load)];
-        StudyRecord wanted = PointInputs.ToRecord(plan, inputs);
+        // One program at a time: those of a grid of points must not fill the memory.
+        (PointInputs Inputs, double Flop)[] loaded = [.. plan.Points.Select(point =>
+        {
+            (PointInputs inputs, TrialProgram program) = loader.LoadWithProgram(plan, point);
+            return (inputs, BlockPlan.FlopPerTrial(program));
+        })];
+        StudyRecord wanted = PointInputs.ToRecord(plan, [.. loaded.Select(point => point.Inputs)]);
         string path = resultsFolder ?? StudyRun.UsualFolder(plan.Name);
-        return new PreparedStudy(write ? ResultFolder.Open(path, wanted) : ResultFolder.Outline(path, wanted), inputs, loader);
+        return new PreparedStudy(write ? ResultFolder.Open(path, wanted) : ResultFolder.Outline(path, wanted), loaded.Select(point => point.Flop));
     }
 
     /// <summary>As above, from a results folder alone.</summary>
-    public static PreparedStudy GoOn(string folder, bool write) =>
-        new(write ? ResultFolder.GoOn(folder) : ResultFolder.Load(folder), null, new InputLoader());
+    public static PreparedStudy GoOn(string folder, bool write)
+    {
+        var loader = new InputLoader();
+        ResultFolder opened = write ? ResultFolder.GoOn(folder) : ResultFolder.Load(folder);
+        return new PreparedStudy(opened, [.. opened.Study.Points.Select(point => BlockPlan.FlopPerTrial(loader.Program(point)))]);
+    }
 }

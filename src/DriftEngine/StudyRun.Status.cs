@@ -28,12 +28,14 @@ public sealed class FolderStatus
     public static readonly TimeSpan SilenceOfTheDead = TimeSpan.FromMinutes(3);
 
     private readonly PointState[] states;
+    private readonly IReadOnlyList<IReadOnlyList<int>> there;
     private readonly List<int>[] missing;
 
     private FolderStatus(ResultFolder folder, DateTimeOffset now)
     {
         Folder = folder;
         states = [.. folder.Study.Points.Select(point => new PointState(folder, point, _ => true, 1, mends: false))];
+        there = folder.BlocksOfAll();
         missing = [.. states.Select(Missing)];
         Runs = [.. folder.Runs()];
         Live = [.. Runs.Where(run => IsLive(run, now))];
@@ -99,9 +101,9 @@ public sealed class FolderStatus
     {
         if (state.Decision.Finished)
             return [];
-        HashSet<int> there = [.. Folder.Blocks(state.Record.Index)];
+        HashSet<int> found = [.. there[state.Record.Index]];
         // Whoever owns a damaged block computes it anew. Another one behind it shows when the prefix gets there.
-        return [.. Enumerable.Range(0, state.Record.BlocksMax).Where(block => !there.Contains(block) || block == state.DamagedBlock)];
+        return [.. Enumerable.Range(0, state.Record.BlocksMax).Where(block => !found.Contains(block) || block == state.DamagedBlock)];
     }
 
     private FailedShard? OfShard(IGrouping<string?, RunRecord> runs)
@@ -122,6 +124,6 @@ public sealed class FolderStatus
         HashSet<int> running = [.. Live.Where(run => run.InWork?.Point == index && IsMissing(index, run.InWork.Block)).Select(run => run.InWork!.Block)];
         int failed = Failed.Where(shard => shard.Point == index && !running.Contains(shard.Block)).Select(shard => shard.Block).Distinct().Count();
         return new PointStatus(
-            state.Record, state.Decision, Folder.Blocks(index).Count(block => block != state.DamagedBlock), running.Count, failed, missing[index].Count - running.Count - failed);
+            state.Record, state.Decision, there[index].Count(block => block != state.DamagedBlock), running.Count, failed, missing[index].Count - running.Count - failed);
     }
 }

@@ -37,7 +37,7 @@ public sealed class StudyRun : IDisposable
     public static StudyRun Open(StudyPlan plan, RunOptions options, TimeProvider time)
     {
         var loader = new InputLoader();
-        return Open(plan, options, time, loader.Load, () => DeviceChoice.Open(options.Device, options.Threads));
+        return Open(plan, options, time, point => loader.Load(plan, point), () => DeviceChoice.Open(options.Device, options.Threads));
     }
 
     /// <summary>As above, with the inputs and the backend from elsewhere.</summary>

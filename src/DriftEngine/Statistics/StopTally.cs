@@ -24,6 +24,9 @@ public sealed class StopTally
     /// <summary>What the rule says of the trials so far.</summary>
     public StopDecision Decision => decision ??= Look() with { Reason = StopReason.Running };
 
+    /// <summary>Whether no more trials are needed; further ones do not count.</summary>
+    public bool Finished => decision is { Finished: true };
+
     /// <summary>Mean accuracy of the trials that count at an age, 0 to 1; NaN without trials.</summary>
     public double Mean(int age) => tallies[age].Mean;
 
@@ -37,10 +40,25 @@ public sealed class StopTally
         {
             for (int age = 0; age < ages; age++)
                 tallies[age] = tallies[age].With(correct[first + age]);
-            int trials = tallies[0].Trials;
-            bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
-            decision = look ? Look() : null;
+            Decide();
         }
+    }
+
+    /// <summary>Adds the trials of one block, or those of them before the last that the rule allows, as sums: one for each age.</summary>
+    public void Append(IReadOnlyList<AccuracyTally> block)
+    {
+        if (decision is { Finished: true })
+            return;
+        for (int age = 0; age < tallies.Length; age++)
+            tallies[age] = tallies[age].With(block[age]);
+        Decide();
+    }
+
+    private void Decide()
+    {
+        int trials = tallies[0].Trials;
+        bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
+        decision = look ? Look() : null;
     }
 
     private StopDecision Look()

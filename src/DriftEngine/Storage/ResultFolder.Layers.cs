@@ -9,19 +9,26 @@ public sealed partial class ResultFolder
     private const string LayersName = "layers";
 
     /// <summary>Path of the file with the errors of a block's layers.</summary>
-    public string LayersPath(int point, int block) => LayersPathOf(Address(point, block));
+    public string LayersPath(int point, int block) => layerFiles.PathOf(point, block);
 
     /// <summary>Reads the errors of a block's layers; only where the study records them.</summary>
     public LayerPart ReadLayers(int point, int block)
     {
-        PartAddress address = Address(point, block);
-        string path = LayersPathOf(address);
-        if (!File.Exists(path))
-            throw Damaged($"the layers of part {address.FileName} are missing", path);
-        LayerPart part = LayerFile.Read(path, address);
-        CheckBelongs(part, Study.Points[point], path);
-        return part;
+        if (!layerFiles.Has(point, block))
+            throw LayersMissing(point, block);
+        BlockRows<LayerRow> found = layerFiles.Read(point, block);
+        return new LayerPart(found.Kinds[0], found.Rows);
     }
+
+    private BlockRows<LayerRow> ReadLayerFile(BlockRun run, string path)
+    {
+        BlockRows<LayerRow> found = LayerFile.ReadBlocks(path, Address(run));
+        CheckBelongs(found, Study.Points[run.Point], path);
+        return found;
+    }
+
+    private StorageException LayersMissing(int point, int block) =>
+        Damaged($"the layers of part {Path.GetFileName(PartPath(point, block))} are missing", LayersPath(point, block));
 
     /// <summary>What to do about a file that is no use.</summary>
     internal static string RemedyOf(string path)
@@ -60,10 +67,10 @@ public sealed partial class ResultFolder
             layer.Value, layer.Key, [.. Enumerable.Range(0, ages).Select(age => samples[(layer.Key, age)].ToStatistics())]))];
     }
 
-    private static void CheckBelongs(LayerPart part, PointRecord point, string path)
+    private void CheckBelongs(BlockRows<LayerRow> part, PointRecord point, string path)
     {
-        IReadOnlyList<double> ages = point.Spec.AgesSeconds, kelvin = point.ReadKelvin;
-        int perTrial = part.Rows.Count / point.BlockTrials, perAge = perTrial / ages.Count;
+        IReadOnlyList<double> ages = point.Spec.AgesSeconds, kelvin = FactsOf(point).Kelvin;
+        int perTrial = part.RowsPerBlock / point.BlockTrials, perAge = perTrial / ages.Count;
         bool belongs = perAge > 0 && perTrial == perAge * ages.Count;
         for (int i = 0; belongs && i < part.Rows.Count; i++)
         {
@@ -75,6 +82,4 @@ public sealed partial class ResultFolder
         if (!belongs)
             throw Damaged($"layers {Path.GetFileName(path)} hold other ages, temperatures or layers than the study", path);
     }
-
-    private string LayersPathOf(PartAddress address) => Path.Combine(layers, address.FileName);
 }

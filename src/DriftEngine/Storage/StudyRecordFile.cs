@@ -80,6 +80,9 @@ public sealed record PointRecord
     [JsonIgnore]
     public IReadOnlyList<double> ReadKelvin => [.. Spec.ToLife([]).Contexts(Spec.AgesSeconds).Select(context => context.ReadKelvin)];
 
+    /// <summary>The stop rule before the first trial.</summary>
+    internal StopTally NewTally() => new(Spec.Trials, BlockTrials, Spec.AgesSeconds.Count, NoOutcomes().Total);
+
     /// <summary>No trial yet.</summary>
     internal PointOutcomes NoOutcomes() => new(Spec.AgesSeconds.Count, Classifies ? Images : null);
 }
