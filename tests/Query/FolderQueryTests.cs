@@ -106,7 +106,7 @@ public sealed class FolderQueryTests : IDisposable
         foreach (string range in compact.Split(' '))
             Compact(id, int.Parse(range[..1]), int.Parse(range[2..]));
         foreach (string block in deleted.Split(',', StringSplitOptions.RemoveEmptyEntries))
-            File.Delete(ResultFolder.Load(study.Folder).PartPath(0, int.Parse(block)));
+            File.Delete(Path.Combine(study.Folder, "parts", $"{id}-{int.Parse(block):D6}.parquet"));
         Assert.Equal(before, Rows("select * from rows order by point, trial, age_s"));
         Assert.Equal(["50", "50"], Rows("select trials from points"));
     }
