@@ -1,6 +1,7 @@
 using DriftEngine.Report;
 using DriftEngine.Statistics;
 using DriftEngine.Storage;
+using DriftEngine.Study;
 using DriftEngine.Technology;
 
 namespace DriftEngine.Query;
@@ -68,7 +69,7 @@ internal static class PointViews
         IReadOnlyList<AgeSupport> support = StudyReport.SupportOf(point.Spec);
         IReadOnlyList<double> kelvin = point.ReadKelvin;
         return point.Spec.AgesSeconds.Select((seconds, age) => Row([
-            Whole(point.Index), Sql.Text(point.Id), Sql.Number(seconds), Sql.Text(AgeLabel.Format(seconds)), Sql.Number(Math.Round(kelvin[age] - ZeroCelsius, 9)),
+            Whole(point.Index), Sql.Text(point.Id), Sql.Number(seconds), Sql.Text(AgeText.About(seconds)), Sql.Number(Math.Round(kelvin[age] - ZeroCelsius, 9)),
             Sql.Text(support[age].Label.ToText()), support[age].Extrapolated ? "true" : "false", Sql.Text(support[age].Reason)]));
     }
 
