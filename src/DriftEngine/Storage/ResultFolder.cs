@@ -74,6 +74,15 @@ public sealed partial class ResultFolder
         return [.. partFiles.List().Strange, .. ofLayers.Strange.Concat(unasked.Select(layerFiles.PathOf)).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Files that hold rows, and what each holds; for readers that open them in their own way.</summary>
+    internal IEnumerable<(BlockRun Run, string Path)> PartsThere() => There(partFiles);
+
+    /// <summary>As above, of the errors of layers.</summary>
+    internal IEnumerable<(BlockRun Run, string Path)> LayersThere() => There(layerFiles);
+
+    private static IEnumerable<(BlockRun Run, string Path)> There<TRow>(BlockFiles<TRow> files) =>
+        files.List().Files.SelectMany(ofPoint => ofPoint).Select(run => (run, files.PathOf(run)));
+
     /// <summary>Reads a finished block and holds it against the study.</summary>
     public Part ReadBlock(int point, int block)
     {
