@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DriftEngine.Statistics;
 
 /// <summary>
@@ -60,7 +62,7 @@ public sealed class PointOutcomes
         {
             int age = i % Ages, correct = correctImages[i];
             tallies[age] = tallies[age].With(correct);
-            trialsWith[age][correct] = trialsWith[age].GetValueOrDefault(correct) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(trialsWith[age], correct, out _)++;
         }
     }
 
