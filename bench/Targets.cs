@@ -16,6 +16,9 @@ internal static class Targets
     /// <summary>None is the goal; what the garbage collector takes for itself is allowed.</summary>
     public static readonly Target MemoryGrowth = Target.AtMost("growth of memory with ten times the trials", 16, "MB");
 
+    /// <summary>The parts of a file of rows at a time, whatever their number.</summary>
+    public static readonly Target StoreMemory = Target.AtMost("peak memory of reading or merging a results folder", 600, "MB");
+
     public static readonly Target Help = Target.AtMost("drift --help", 0.3, "s");
     public static readonly Target FirstLook = Target.AtMost("drift run first-look", 60, "s");
 }

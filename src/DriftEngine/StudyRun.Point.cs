@@ -10,7 +10,6 @@ internal sealed class PointState
     private readonly PointRecord record;
     private readonly Func<int, bool> owns;
     private readonly int share;
-    private readonly bool mends;
     private readonly StopTally tally;
     private readonly List<string> setAside = [];
     private int prefix;
@@ -20,10 +19,9 @@ internal sealed class PointState
     /// <param name="record">The point.</param>
     /// <param name="owns">Which blocks this process computes.</param>
     /// <param name="share">One block in how many that is.</param>
-    /// <param name="mends">Whether a damaged part is set aside, to be computed anew; otherwise nothing is touched.</param>
-    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share, bool mends = true)
+    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share)
     {
-        (this.folder, this.record, this.owns, this.share, this.mends) = (folder, record, owns, share, mends);
+        (this.folder, this.record, this.owns, this.share) = (folder, record, owns, share);
         tally = record.NewTally();
         CatchUp();
     }
@@ -34,9 +32,6 @@ internal sealed class PointState
 
     /// <summary>The next block that is this process' own and not there yet; null if there is none or no more trials are needed.</summary>
     public int? NextBlock => Decision.Finished || next >= record.BlocksMax ? null : next;
-
-    /// <summary>The damaged block at which the prefix ends, where it was not set aside.</summary>
-    public int? DamagedBlock { get; private set; }
 
     /// <summary>Blocks of this process' own that are there, up to the next one.</summary>
     public int OwnBlocksDone => Enumerable.Range(0, next).Count(owns);
@@ -50,10 +45,8 @@ internal sealed class PointState
         // What is on disk counts: that a part can be read shows here, and another process may have been faster.
         for (; !Decision.Finished && prefix < record.BlocksMax && folder.HasBlock(record.Index, prefix); prefix++)
         {
-            string? aside = null;
-            if ((mends ? folder.ReadOrSetAside(record.Index, prefix, out aside) : folder.ReadUndamaged(record.Index, prefix)) is not { } part)
+            if (folder.ReadOrSetAside(record.Index, prefix, out string? aside) is not { } part)
             {
-                DamagedBlock = mends ? null : prefix;
                 Reopen(aside);
                 break;
             }
@@ -83,36 +76,33 @@ internal sealed class PointState
 
     public void AddTime(double seconds, int trials) => Computed = (Computed.Seconds + seconds, Computed.Trials + trials);
 
-    /// <summary>
-    /// How far the point is from its goal, as half-width over goal. Without a goal, the same ratio for a goal that all
-    /// trials would just reach, since half-widths shrink with the root of the number of trials.
-    /// </summary>
-    public double Distance
-    {
-        get
-        {
-            if (Decision.WorstHalfWidth is not { } width)
-                return double.MaxValue;
-            return record.Spec.Trials.HalfWidth is { } goal
-                ? width / goal
-                : Math.Sqrt((double)record.Spec.Trials.Max / Decision.Trials);
-        }
-    }
+    /// <inheritdoc cref="DistanceOf"/>
+    public double Distance => DistanceOf(record, Decision);
 
     /// <summary>Trials that this process is likely still to compute, in whole blocks.</summary>
-    public long TrialsLeft => NextBlock is null ? 0 : Math.Max(1, (BlocksLikely - next + share - 1) / share) * (long)record.BlockTrials;
+    public long TrialsLeft => NextBlock is null ? 0 : Math.Max(1, (LikelyBlocks(record, Decision) - next + share - 1) / share) * (long)record.BlockTrials;
 
-    /// <summary>Blocks, from the first, that are likely to be needed.</summary>
-    public int BlocksLikely
+    /// <summary>Blocks of a point, from the first, that are likely to be needed.</summary>
+    public static int LikelyBlocks(PointRecord record, StopDecision decision)
     {
-        get
-        {
-            double needed = Math.Ceiling(Decision.Trials * Distance * Distance);
-            int trials = double.IsFinite(needed) && needed < record.Spec.Trials.Max && Decision.Trials > 0
-                ? Math.Max((int)needed, record.Spec.Trials.Min)
-                : record.Spec.Trials.Max;
-            return (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
-        }
+        double distance = DistanceOf(record, decision), needed = Math.Ceiling(decision.Trials * distance * distance);
+        int trials = double.IsFinite(needed) && needed < record.Spec.Trials.Max && decision.Trials > 0
+            ? Math.Max((int)needed, record.Spec.Trials.Min)
+            : record.Spec.Trials.Max;
+        return (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
+    }
+
+    /// <summary>
+    /// How far a point is from its goal, as half-width over goal. Without a goal, the same ratio for a goal that all trials
+    /// would just reach, since half-widths shrink with the root of the number of trials.
+    /// </summary>
+    private static double DistanceOf(PointRecord record, StopDecision decision)
+    {
+        if (decision.WorstHalfWidth is not { } width)
+            return double.MaxValue;
+        return record.Spec.Trials.HalfWidth is { } goal
+            ? width / goal
+            : Math.Sqrt((double)record.Spec.Trials.Max / decision.Trials);
     }
 
     public PointProgress Progress()

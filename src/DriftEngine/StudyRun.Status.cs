@@ -27,20 +27,20 @@ public sealed class FolderStatus
     /// <summary>A run without an end that has not written its record for so long is dead.</summary>
     public static readonly TimeSpan SilenceOfTheDead = TimeSpan.FromMinutes(3);
 
-    private readonly PointState[] states;
+    private readonly IReadOnlyList<StopDecision> decisions;
     private readonly IReadOnlyList<IReadOnlyList<int>> there;
     private readonly List<int>[] missing;
 
     private FolderStatus(ResultFolder folder, DateTimeOffset now)
     {
         Folder = folder;
-        states = [.. folder.Study.Points.Select(point => new PointState(folder, point, _ => true, 1, mends: false))];
+        (decisions, Unusable) = folder.Decide();
         there = folder.BlocksOfAll();
-        missing = [.. states.Select(Missing)];
+        missing = [.. folder.Study.Points.Select(Missing)];
         Runs = [.. folder.Runs()];
         Live = [.. Runs.Where(run => IsLive(run, now))];
         Failed = [.. Runs.GroupBy(run => run.Shard).Select(OfShard).OfType<FailedShard>()];
-        Points = [.. states.Select(Status)];
+        Points = [.. folder.Study.Points.Select(Status)];
     }
 
     /// <summary>The folder.</summary>
@@ -55,8 +55,11 @@ public sealed class FolderStatus
     /// <summary>Shards that miss blocks and whose last run came to no end.</summary>
     public IReadOnlyList<FailedShard> Failed { get; }
 
+    /// <summary>Blocks that are there but cannot be used; they count as missing.</summary>
+    public IReadOnlyList<UnusableBlock> Unusable { get; }
+
     /// <summary>Whether every point is done.</summary>
-    public bool Finished => states.All(state => state.Decision.Finished);
+    public bool Finished => decisions.All(decision => decision.Finished);
 
     /// <summary>Trials per second of all live runs together; null where none has computed one.</summary>
     public double? TrialsPerSecond => Live.Where(run => run is { Trials: > 0, ComputeSeconds: > 0 }).ToArray() is { Length: > 0 } measured
@@ -65,7 +68,7 @@ public sealed class FolderStatus
 
     /// <summary>Time that the rest is likely to take at this speed; null where it is not known.</summary>
     public TimeSpan? TimeLeft => TrialsPerSecond is { } speed
-        ? TimeSpan.FromSeconds(states.Sum(state => missing[state.Record.Index].Count(block => block < state.BlocksLikely) * (double)state.Record.BlockTrials) / speed)
+        ? TimeSpan.FromSeconds(Folder.Study.Points.Sum(LikelyTrials) / speed)
         : null;
 
     /// <summary>All runs, latest first.</summary>
@@ -97,13 +100,21 @@ public sealed class FolderStatus
 
     private ShardPlan PlanOf(Shard shard) => new(shard.Count, shard.AtATime, [.. Folder.Study.Points.Select(point => point.BlocksMax)]);
 
-    private List<int> Missing(PointState state)
+    private List<int> Missing(PointRecord point)
     {
-        if (state.Decision.Finished)
+        if (decisions[point.Index].Finished)
             return [];
-        HashSet<int> found = [.. there[state.Record.Index]];
-        // Whoever owns a damaged block computes it anew. Another one behind it shows when the prefix gets there.
-        return [.. Enumerable.Range(0, state.Record.BlocksMax).Where(block => !found.Contains(block) || block == state.DamagedBlock)];
+        HashSet<int> found = [.. there[point.Index]];
+        // Whoever owns a block that cannot be used computes it anew. Another one behind it shows when the trials get there.
+        return [.. Enumerable.Range(0, point.BlocksMax).Where(block => !found.Contains(block) || IsUnusable(point.Index, block))];
+    }
+
+    private bool IsUnusable(int point, int block) => Unusable.Any(unusable => (unusable.Point, unusable.Block) == (point, block));
+
+    private double LikelyTrials(PointRecord point)
+    {
+        int blocks = PointState.LikelyBlocks(point, decisions[point.Index]);
+        return missing[point.Index].Count(block => block < blocks) * (double)point.BlockTrials;
     }
 
     private FailedShard? OfShard(IGrouping<string?, RunRecord> runs)
@@ -118,12 +129,12 @@ public sealed class FolderStatus
 
     private bool IsMissing(int point, int block) => point >= 0 && point < missing.Length && missing[point].Contains(block);
 
-    private PointStatus Status(PointState state)
+    private PointStatus Status(PointRecord point)
     {
-        int index = state.Record.Index;
+        int index = point.Index;
         HashSet<int> running = [.. Live.Where(run => run.InWork?.Point == index && IsMissing(index, run.InWork.Block)).Select(run => run.InWork!.Block)];
         int failed = Failed.Where(shard => shard.Point == index && !running.Contains(shard.Block)).Select(shard => shard.Block).Distinct().Count();
-        return new PointStatus(
-            state.Record, state.Decision, there[index].Count(block => block != state.DamagedBlock), running.Count, failed, missing[index].Count - running.Count - failed);
+        int done = there[index].Count(block => !IsUnusable(index, block));
+        return new PointStatus(point, decisions[index], done, running.Count, failed, missing[index].Count - running.Count - failed);
     }
 }

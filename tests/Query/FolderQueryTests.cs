@@ -106,9 +106,26 @@ public sealed class FolderQueryTests : IDisposable
         foreach (string range in compact.Split(' '))
             Compact(id, int.Parse(range[..1]), int.Parse(range[2..]));
         foreach (string block in deleted.Split(',', StringSplitOptions.RemoveEmptyEntries))
-            File.Delete(ResultFolder.Load(study.Folder).PartPath(0, int.Parse(block)));
+            File.Delete(Path.Combine(study.Folder, "parts", $"{id}-{int.Parse(block):D6}.parquet"));
         Assert.Equal(before, Rows("select * from rows order by point, trial, age_s"));
         Assert.Equal(["50", "50"], Rows("select trials from points"));
+    }
+
+    [Fact]
+    public void A_folder_that_was_packed_has_the_same_rows_and_layers()
+    {
+        study.RunToEnd(TestStudy.Recording(EarlyStop));
+        string[] of = ["from rows order by all", "from counted order by all", "from points order by all", "from layers order by all"];
+        string[][] before = [.. of.Select(sql => Rows(sql))];
+        FolderMerge.Open([study.Folder], study.Folder).Write(() => { }, CancellationToken.None);
+        Assert.Equal(2, TestStudy.Parts(study.Folder).Keys.Count(name => name.EndsWith(".parquet", StringComparison.Ordinal)));
+        Assert.Equal(before, of.Select(sql => Rows(sql)));
+        // A part may be set aside while its layers stay: of a packed file of layers, those blocks count that have rows.
+        ResultFolder folder = ResultFolder.Load(study.Folder);
+        Part last = folder.ReadBlock(0, 9);
+        File.Delete(folder.PartPath(0, 9));
+        folder.WriteBlock(0, 9, last, folder.ReadLayers(0, 9));
+        Assert.Equal(["5"], Rows("select count(distinct trial) from layers join points using (point) where point_index = 0"));
     }
 
     [Fact]

@@ -64,7 +64,8 @@ public sealed class FolderMergeTests : IDisposable
         MergeReport report = Merge(Into, A, B);
         Assert.Empty(report.Missing);
         TestStudy.AssertSame(TestStudy.Parts(study.Folder), TestStudy.Parts(Into));
-        Assert.Equal((before, beforeB), (Snapshot(A), Snapshot(B)));
+        Assert.Equal(before, Snapshot(A));
+        Assert.Equal(beforeB, Snapshot(B));
         Assert.Equal(Directory.GetFiles(Path.Combine(A, "runs")).Length + Directory.GetFiles(Path.Combine(B, "runs")).Length, Directory.GetFiles(Path.Combine(Into, "runs")).Length);
         Assert.Equal(RunEnd.AlreadyDone, Run(Into));
         Merge(B, A, B);

@@ -8,7 +8,7 @@ using DriftEngine.Study;
 namespace DriftEngine.Tests.Run;
 
 /// <summary>
-/// Whatever shards, whole runs, stops and losses come in whatever order: a run to the end gives the rows of a straight one.
+/// Whatever shards, whole runs, merges, stops and losses come in whatever order: a run to the end gives the rows of a straight one.
 /// The stop rule is met by point 1 in the middle, and by point 0 never.
 /// </summary>
 public sealed class InterleavedRunTests : IDisposable
@@ -22,7 +22,7 @@ public sealed class InterleavedRunTests : IDisposable
     public void Dispose() => study.Dispose();
 
     [Fact]
-    public void Any_interleaving_of_shards_runs_stops_and_losses_comes_to_the_rows_of_a_straight_run()
+    public void Any_interleaving_of_shards_runs_merges_stops_and_losses_comes_to_the_rows_of_a_straight_run()
     {
         string straight = study.Folder + "-straight";
         study.RunToEnd(Plan, folderName: straight);
@@ -79,17 +79,20 @@ public sealed class InterleavedRunTests : IDisposable
         return below => (int)(Philox.Words(number, draw++, 0, 0, Seed).Item1 % (uint)below);
     }
 
-    /// <summary>A shard of some cut, or a whole run, begins and is stopped after some blocks or ends by itself; or a part is lost.</summary>
+    /// <summary>A shard of some cut, or a whole run, begins and is stopped after some blocks or ends by itself; or the folder is packed; or a part is lost.</summary>
     private static void Happen(Func<int, int> random, string folder, string straight)
     {
         int count = 1 + random(6);
-        switch (random(6))
+        switch (random(8))
         {
             case < 3:
                 RunFor(folder, new Shard(1 + random(count), count, 1 + random(count)), 1 + random(12));
                 break;
             case < 4:
                 RunFor(folder, null, 1 + random(6));
+                break;
+            case < 6 when ResultFolder.IsThere(folder):
+                FolderMerge.Open([folder], folder).Write(() => { }, CancellationToken.None);
                 break;
             default:
                 Action<string>[] harms = [File.Delete, Cut, Flip, Leave];
@@ -110,12 +113,19 @@ public sealed class InterleavedRunTests : IDisposable
         run.Run(_ => { }, CancellationToken.None, afterBlock.Token);
     }
 
-    /// <summary>Harms a part that the straight run has, too, so that the last run needs it.</summary>
+    /// <summary>Harms a part of which the straight run has the first block, too, so that the last run needs it.</summary>
     private static void Harm(string folder, string straight, int which, Action<string> harm)
     {
-        string[] files = Directory.Exists(folder) ? [.. TestStudy.Parts(folder).Keys.Intersect(TestStudy.Parts(straight).Keys)] : [];
+        string[] files = Directory.Exists(folder) ? [.. TestStudy.Parts(folder).Keys.Where(name => name.EndsWith(".parquet", StringComparison.Ordinal) && IsNeeded(name, straight))] : [];
         if (files.Length > 0)
             harm(Path.Combine(folder, "parts", files[which % files.Length]));
+    }
+
+    /// <summary>A compact part of two blocks or more holds the first one needed, unless it begins behind the end.</summary>
+    private static bool IsNeeded(string name, string straight)
+    {
+        string[] fields = Path.GetFileNameWithoutExtension(name).Split('-');
+        return File.Exists(Path.Combine(straight, "parts", $"{fields[0]}-{fields[1]}.parquet"));
     }
 
     private static void Cut(string path) => File.WriteAllBytes(path, File.ReadAllBytes(path)[..^7]);

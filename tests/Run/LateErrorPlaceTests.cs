@@ -29,7 +29,7 @@ public sealed class LateErrorPlaceTests : IDisposable
     [Fact]
     public void A_band_that_is_left_too_often_says_how_wide_one_may_be()
     {
-        StudyError error = Error((5, $"{Data}, \"limit\": 1 }},"), (9, "\"refresh\": { \"band\": 0.1 },"));
+        StudyError error = Error((5, $"{Data}, \"limit\": 1 }},"), (9, "\"refresh\": { \"band\": 0.1 },"), (12, "\"ages\": [\"25s\", \"10y\"],"));
         Assert.Equal("test.json, line 9 (refresh.band)", error.Where);
         Assert.Contains("more than 200 times before the last age, 10 y", error.What, StringComparison.Ordinal);
         Assert.Contains("about 0.4", error.Allowed, StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed partial class FolderQuery : IDisposable
     private FolderQuery(ResultFolder results)
     {
         this.results = results;
-        parts = StoredFiles.In(PartsFolder, results.Study);
+        parts = StoredFiles.Of(results.PartsThere());
     }
 
     /// <summary>Files of rows that are read.</summary>
@@ -95,14 +95,11 @@ public sealed partial class FolderQuery : IDisposable
     /// <summary>A file of layers is written before its part: without that it is not part of the results yet.</summary>
     private void CreateLayers()
     {
-        HashSet<(int, int)> there = [.. parts.SelectMany(BlocksOf)];
-        layers = [.. StoredFiles.In(LayersFolder, Study).Where(file => BlocksOf(file).All(there.Contains))];
+        HashSet<(int, int)> there = [.. parts.SelectMany(part => part.Blocks)];
+        layers = StoredFiles.Of(results.LayersThere(), there);
         foreach (string statement in RowViews.Create("layers", RowViews.LayerColumns(Study), layers, Study))
             Execute(statement);
     }
-
-    private static IEnumerable<(int Point, int Block)> BlocksOf(StoredFile file) =>
-        file.Taken.SelectMany(run => Enumerable.Range(run.First, run.Last - run.First + 1)).Select(block => (file.Point, block));
 
     /// <summary>Points need the decisions of the stop rule, for which all rows are read once: only for queries that ask.</summary>
     private bool DecidePoints()

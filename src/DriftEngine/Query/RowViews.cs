@@ -51,7 +51,7 @@ internal static class RowViews
 
     private static string Trials(StoredFile file, StudyRecord study)
     {
-        long block = study.Points[file.Point].BlockTrials;
+        long block = study.Points[file.Run.Point].BlockTrials;
         return string.Join(" or ", file.Taken.Select(run => $"trial between {run.First * block} and {((run.Last + 1) * block) - 1}"));
     }
 

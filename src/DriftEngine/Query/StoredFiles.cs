@@ -1,4 +1,3 @@
-using System.Globalization;
 using DriftEngine.Storage;
 using DriftEngine.Study;
 
@@ -6,36 +5,26 @@ namespace DriftEngine.Query;
 
 /// <summary>One file of rows, and the trials that are taken from it.</summary>
 /// <param name="Path">Absolute path.</param>
-/// <param name="Point">The point, from 0.</param>
-/// <param name="FirstBlock">First block that the file holds.</param>
-/// <param name="LastBlock">Its last one; the same for a file of one block.</param>
+/// <param name="Run">The blocks that it holds.</param>
 /// <param name="Taken">Runs of blocks, first and last, that no other file was taken for before.</param>
-internal sealed record StoredFile(string Path, int Point, int FirstBlock, int LastBlock, IReadOnlyList<(int First, int Last)> Taken)
+internal sealed record StoredFile(string Path, BlockRun Run, IReadOnlyList<(int First, int Last)> Taken)
 {
     /// <summary>Whether every row of the file counts.</summary>
-    public bool Whole => Taken is [var run] && run == (FirstBlock, LastBlock);
+    public bool Whole => Taken is [var run] && run == (Run.First, Run.Last);
+
+    /// <summary>The blocks that are taken.</summary>
+    public IEnumerable<(int Point, int Block)> Blocks =>
+        Taken.SelectMany(run => Enumerable.Range(run.First, run.Last - run.First + 1)).Select(block => (Run.Point, block));
 }
 
-/// <summary>
-/// Which files hold a study's rows: by their names alone, so that temporary files, damaged ones that were set aside and
-/// strangers are never opened. A block may lie in a part of its own and in a compact one; it is taken once.
-/// </summary>
+/// <summary>Which files give a study's rows: a block may lie in a part of its own and in compact ones, and is taken once.</summary>
 internal static class StoredFiles
 {
-    private const string Extension = ".parquet";
-
     /// <summary>Files in the order of points and blocks.</summary>
-    /// <param name="folder">parts or layers of a results folder; it may be absent.</param>
-    /// <param name="study">What the names are held against.</param>
-    public static IReadOnlyList<StoredFile> In(string folder, StudyRecord study)
-    {
-        if (!Directory.Exists(folder))
-            return [];
-        Dictionary<string, int> points = study.Points.ToDictionary(point => point.Id, point => point.Index, StringComparer.Ordinal);
-        IEnumerable<StoredFile> named = Directory.EnumerateFiles(folder, "*" + Extension)
-            .Select(path => Parse(path, points)).OfType<StoredFile>().Where(HasItsName(study));
-        return [.. named.GroupBy(file => file.Point).OrderBy(group => group.Key).SelectMany(Choose)];
-    }
+    /// <param name="there">All files.</param>
+    /// <param name="among">Blocks that may be taken; null for all.</param>
+    public static IReadOnlyList<StoredFile> Of(IEnumerable<(BlockRun Run, string Path)> there, HashSet<(int Point, int Block)>? among = null) =>
+        [.. there.GroupBy(file => file.Run.Point).OrderBy(group => group.Key).SelectMany(ofPoint => Choose(ofPoint, block => among?.Contains((ofPoint.Key, block)) != false))];
 
     /// <summary>
     /// Holds files against their seals: the database looks at no checksum, and some flipped bits come out of it as other numbers.
@@ -76,52 +65,27 @@ internal static class StoredFiles
         }
     }
 
-    /// <summary>POINT-BLOCK.parquet or POINT-FIRST-LAST.parquet; null for every other name.</summary>
-    private static StoredFile? Parse(string path, Dictionary<string, int> points)
-    {
-        string name = Path.GetFileNameWithoutExtension(path);
-        (string before, int last) = CutNumber(name);
-        if (last < 0)
-            return null;
-        if (points.TryGetValue(before, out int point))
-            return new StoredFile(path, point, last, last, []);
-        (string id, int first) = CutNumber(before);
-        return first >= 0 && first <= last && points.TryGetValue(id, out point) ? new StoredFile(path, point, first, last, []) : null;
-    }
-
-    /// <summary>Numbers have six digits at least: 1 and 000001 are not two names of one block.</summary>
-    private static Func<StoredFile, bool> HasItsName(StudyRecord study) => file =>
-        Path.GetFileNameWithoutExtension(file.Path) == string.Create(
-            CultureInfo.InvariantCulture, $"{study.Points[file.Point].Id}-{file.FirstBlock:D6}{(file.LastBlock == file.FirstBlock ? string.Empty : $"-{file.LastBlock:D6}")}");
-
-    private static (string Before, int Number) CutNumber(string name)
-    {
-        int dash = name.LastIndexOf('-');
-        bool ends = int.TryParse(name.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && dash > 0;
-        return ends ? (name[..dash], number) : (name, -1);
-    }
-
-    /// <summary>Files of many blocks first: fewer are opened.</summary>
-    private static IEnumerable<StoredFile> Choose(IEnumerable<StoredFile> ofPoint)
+    /// <summary>Files of many blocks first, as all readers take them.</summary>
+    private static IEnumerable<StoredFile> Choose(IEnumerable<(BlockRun Run, string Path)> ofPoint, Func<int, bool> may)
     {
         var taken = new HashSet<int>();
         var chosen = new List<StoredFile>();
-        foreach (StoredFile file in ofPoint.OrderByDescending(file => file.LastBlock - file.FirstBlock).ThenBy(file => file.FirstBlock))
+        foreach ((BlockRun run, string path) in ofPoint.OrderByDescending(file => file.Run.Last - file.Run.First).ThenBy(file => file.Run.First))
         {
-            List<(int First, int Last)> runs = Runs(file, taken);
+            List<(int First, int Last)> runs = Taken(run, block => may(block) && taken.Add(block));
             if (runs.Count > 0)
-                chosen.Add(file with { Taken = runs });
+                chosen.Add(new StoredFile(path, run, runs));
         }
 
         return chosen.OrderBy(file => file.Taken[0].First);
     }
 
-    private static List<(int First, int Last)> Runs(StoredFile file, HashSet<int> taken)
+    private static List<(int First, int Last)> Taken(BlockRun held, Func<int, bool> take)
     {
         var runs = new List<(int First, int Last)>();
-        for (int block = file.FirstBlock; block <= file.LastBlock; block++)
+        for (int block = held.First; block <= held.Last; block++)
         {
-            if (!taken.Add(block))
+            if (!take(block))
                 continue;
             if (runs.Count > 0 && runs[^1].Last == block - 1)
                 runs[^1] = (runs[^1].First, block);

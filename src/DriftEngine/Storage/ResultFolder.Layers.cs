@@ -1,4 +1,3 @@
-using DriftEngine.Statistics;
 using DriftEngine.Study;
 
 namespace DriftEngine.Storage;
@@ -40,32 +39,6 @@ public sealed partial class ResultFolder
     private static StorageException Damaged(string what, string path) => new(new StudyError(what, path, Remedy: File.Exists(path)
         ? RemedyOf(path)
         : "Delete the part of this name in parts and run the study again: only its trials are computed anew."));
-
-    /// <summary>Statistics of every layer over the first trials of a point; block after block, so that memory holds one.</summary>
-    private IReadOnlyList<LayerStatistics> LayerStatistics(PointRecord point, int trials)
-    {
-        if (!point.RecordsLayers || trials == 0)
-            return [];
-        var names = new SortedDictionary<int, string>();
-        var samples = new Dictionary<(int Layer, int Age), ErrorSample>();
-        int ages = point.Spec.AgesSeconds.Count;
-        for (int block = 0; block * point.BlockTrials < trials; block++)
-        {
-            IReadOnlyList<LayerRow> rows = ReadLayers(point.Index, block).Rows;
-            int layersPerAge = rows.Count / point.BlockTrials / ages;
-            for (int i = 0; i < rows.Count && rows[i].Trial < trials; i++)
-            {
-                var key = (rows[i].LayerIndex, i / layersPerAge % ages);
-                names[rows[i].LayerIndex] = rows[i].Layer;
-                if (!samples.TryGetValue(key, out ErrorSample? sample))
-                    samples[key] = sample = new ErrorSample();
-                sample.Add(rows[i].Errors);
-            }
-        }
-
-        return [.. names.Select(layer => new LayerStatistics(
-            layer.Value, layer.Key, [.. Enumerable.Range(0, ages).Select(age => samples[(layer.Key, age)].ToStatistics())]))];
-    }
 
     private void CheckBelongs(BlockRows<LayerRow> part, PointRecord point, string path)
     {

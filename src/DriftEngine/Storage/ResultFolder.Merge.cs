@@ -53,11 +53,22 @@ public sealed partial class ResultFolder
         foreach (string path in Directory.EnumerateFiles(source.runs, "*.json").Order(StringComparer.Ordinal))
         {
             byte[] record = StorageException.Guard("read the record of a run", path, () => File.ReadAllBytes(path));
-            string here = Path.Combine(runs, Path.GetFileName(path));
+            string here = PlaceOfRun(path);
             if (!File.Exists(here) || new FileInfo(here).Length < record.Length)
                 StorageException.Guard("write the record of a run", here, () => DurableFile.Write(here, record));
         }
     }
+
+    /// <summary>Runs into different folders may have taken the same name, if one process began them within a second: what tells them apart is their exact beginning, and their shard.</summary>
+    private string PlaceOfRun(string path)
+    {
+        var run = IdentityOf(path);
+        string name = Path.GetFileNameWithoutExtension(path);
+        IEnumerable<string> names = Enumerable.Range(1, int.MaxValue - 1).Select(more => $"{name}-{more}").Prepend(name);
+        return names.Select(candidate => Path.Combine(runs, candidate + ".json")).First(here => !File.Exists(here) || IdentityOf(here) == run);
+    }
+
+    private static (DateTimeOffset?, string?) IdentityOf(string path) => ReadRun(path) is { } run ? (run.Started, run.Shard) : (null, null);
 
     private string Place(string pointId, int trial, double ageSeconds) =>
         FormattableString.Invariant($"point {Study.Points.First(point => point.Id == pointId).Index}, trial {trial}, age {ageSeconds:R} s");

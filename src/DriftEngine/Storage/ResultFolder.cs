@@ -76,6 +76,15 @@ public sealed partial class ResultFolder
         return [.. partFiles.List().Strange, .. ofLayers.Strange.Concat(unasked.Select(layerFiles.PathOf)).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Files that hold rows, and what each holds; for readers that open them in their own way.</summary>
+    internal IEnumerable<(BlockRun Run, string Path)> PartsThere() => There(partFiles);
+
+    /// <summary>As above, of the errors of layers.</summary>
+    internal IEnumerable<(BlockRun Run, string Path)> LayersThere() => There(layerFiles);
+
+    private static IEnumerable<(BlockRun Run, string Path)> There<TRow>(BlockFiles<TRow> files) =>
+        files.List().Files.SelectMany(ofPoint => ofPoint).Select(run => (run, files.PathOf(run)));
+
     /// <summary>Reads a finished block and holds it against the study.</summary>
     public Part ReadBlock(int point, int block)
     {
@@ -100,44 +109,9 @@ public sealed partial class ResultFolder
         return Blocks(point.Index).SelectMany(block => ReadBlock(point.Index, block).Rows);
     }
 
-    /// <summary>Outcomes of the unbroken prefix of a point's blocks.</summary>
-    public PointOutcomes ReadOutcomes(int point)
-    {
-        PointOutcomes outcomes = Study.Points[point].NoOutcomes();
-        for (int block = 0; HasBlock(point, block); block++)
-            Append(outcomes, ReadBlock(point, block).Rows);
-        return outcomes;
-    }
-
-    /// <summary>What the stored rows say of every point, over exactly the trials that its stop rule counts.</summary>
-    public IReadOnlyList<PointStatistics> Statistics() => [.. Study.Points.Select(PointStatistics)];
-
     /// <summary>What the stop rule counts of rows: correct images, or steps of effective bits.</summary>
     internal static int[] Counted(IReadOnlyList<TrialRow> rows) =>
         [.. rows.Select(row => row.Errors is { } errors ? PointOutcomes.StepsOf(errors) : row.Correct)];
-
-    private static void Append(PointOutcomes outcomes, IReadOnlyList<TrialRow> rows)
-    {
-        if (outcomes.HasErrors)
-            outcomes.Append([.. rows.Select(row => row.Errors!.Value)]);
-        else
-            outcomes.Append([.. rows.Select(row => row.Correct)]);
-    }
-
-    private PointStatistics PointStatistics(PointRecord point)
-    {
-        PointOutcomes outcomes = ReadOutcomes(point.Index);
-        StopDecision decision = StopRule.Decide(point.Spec.Trials, point.BlockTrials, outcomes);
-        int ages = decision.Trials == 0 ? 0 : outcomes.Ages;
-        IReadOnlyList<double> kelvin = point.ReadKelvin;
-        return new PointStatistics(
-            point.Index, point.Id, point.Swept, point.Spec.Trials, decision, point.Total,
-            [.. Enumerable.Range(0, ages).Select(age => AgeStatistics.Of(
-                outcomes, age, decision.Trials, point.Spec.AgesSeconds[age], kelvin[age], point.Spec.Trials.Confidence))])
-        {
-            Layers = LayerStatistics(point, decision.Trials),
-        };
-    }
 
     private void CheckBelongs(BlockRows<TrialRow> part, PointRecord point, string path)
     {

@@ -170,7 +170,7 @@ internal sealed class RowFile<TRow>(
         {
             string value = found.TryGetValue(key, out string? text) ? text : "nothing";
             if (value != expected)
-                throw new InvalidDataException($"it says {key} = {value} where this study has {expected}");
+                throw new InvalidDataException($"it says {key} = {value} where this study has {expected}; the part is of another study, or study.json was changed since");
         }
 
         return found[KindKey];
