@@ -20,8 +20,8 @@ internal static class StatusCommand
 
         Blocks of a point are done, running, failed, or missing: needed at most, unless the goal is reached before. Then the
         speed of all runs that are at work, on any machine; runs that failed; and what Slurm knows of submitted jobs.
-        Reads only; runs may be at work in the folder at the same time. A damaged part is named and
-        counts as missing; the exit code is then 4.
+        Reads only; runs may be at work in the folder at the same time. A damaged part is named and counts as missing; the
+        exit code is then 4.
 
         example:
           drift status results/first-look

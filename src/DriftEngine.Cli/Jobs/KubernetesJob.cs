@@ -56,6 +56,7 @@ internal static class KubernetesJob
             #   kubectl apply -f THIS-FILE
             #   kubectl wait --for=condition=complete --timeout=-1s job/{{name}}
             #   drift merge FOLDER        where the claim is mounted; drift status FOLDER while it runs
+            # The wait has no end if a shard fails for good: kubectl describe job/{{name}} names it.
             apiVersion: v1
             kind: PersistentVolumeClaim
             metadata:

@@ -83,7 +83,7 @@ public sealed class SlurmTests(SlurmCluster cluster) : IDisposable
         string folder = cluster.NewStudy("preempted", blocks);
         SubmissionRecord job = SlurmCluster.Submit(folder, "--tasks", "3", "--cpus", "2", "--partition", "spot");
         SlurmCluster.UntilBlocks(folder, 2);
-        string urgent = SlurmCluster.Shell("sbatch --parsable -p main {SlurmCluster.ElseWhere} --cpus-per-task=2 -o /dev/null --wrap 'sleep 3'").Trim();
+        string urgent = SlurmCluster.Shell($"sbatch --parsable -p main {SlurmCluster.ElseWhere} --cpus-per-task=2 -o /dev/null --wrap 'sleep 3'").Trim();
         Assert.Equal(["COMPLETED"], SlurmCluster.UntilEnded(urgent, folder).Values);
         Assert.Equal(Enumerable.Repeat("COMPLETED", 3), SlurmCluster.UntilEnded(job.ArrayJob!, folder).Values);
         Assert.Equal(1, Restarts(job, 3).Sum());
