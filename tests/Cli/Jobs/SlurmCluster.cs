@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DriftEngine.Storage;
+using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace DriftEngine.Tests.Cli.Jobs;
 
@@ -212,6 +214,13 @@ public sealed class SlurmCluster : IDisposable
             }
             """);
     }
+}
+
+/// <summary>What waits for the long job comes last: the others run beside it.</summary>
+public sealed class LongJobLast : ITestCaseOrderer
+{
+    public IEnumerable<TTestCase> OrderTestCases<TTestCase>(IEnumerable<TTestCase> testCases)
+        where TTestCase : ITestCase => testCases.OrderBy(test => test.TestMethod.Method.Name == nameof(SlurmTests.Work_longer_than_the_time_limit_is_done_in_several_attempts));
 }
 
 [CollectionDefinition(Name, DisableParallelization = true)]
