@@ -4,10 +4,15 @@ using Xunit.Abstractions;
 
 namespace DriftEngine.Tests.Cli;
 
+/// <summary>Runs when no other test does: its processes would take their cores.</summary>
+[CollectionDefinition(nameof(Chaos), DisableParallelization = true)]
+public sealed class Chaos;
+
 /// <summary>
 /// Several workers on one results folder, killed 200 times at random moments. Starting as many processes is what takes its
 /// time, more than a minute on two cores; to leave it out: --filter "Category!=Chaos".
 /// </summary>
+[Collection(nameof(Chaos))]
 [Trait("Category", "Chaos")]
 public sealed class ChaosTests : IDisposable
 {
