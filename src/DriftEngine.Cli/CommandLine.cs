@@ -40,9 +40,9 @@ internal static class CommandLine
     /// <summary>All verbs, in the order in which a newcomer meets them.</summary>
     internal static IReadOnlyList<Verb> Verbs(CliContext context) =>
     [
-        NewCommand.Create(context), PlanCommand.Create(context), RunCommand.Create(context), StatusCommand.Create(context),
-        ReportCommand.Create(context), QueryCommand.Create(context), MergeCommand.Create(context), CheckCommand.Create(context),
-        ReplayCommand.Create(context), DevicesCommand.Create(context),
+        NewCommand.Create(context), PlanCommand.Create(context), RunCommand.Create(context), SubmitCommand.Create(context),
+        ResumeCommand.Create(context), StatusCommand.Create(context), ReportCommand.Create(context), QueryCommand.Create(context),
+        MergeCommand.Create(context), CheckCommand.Create(context), ReplayCommand.Create(context), DevicesCommand.Create(context),
     ];
 
     private static RootCommand Root(IReadOnlyList<Verb> verbs, CliContext context)

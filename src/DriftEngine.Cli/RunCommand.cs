@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DriftEngine.Cli.Jobs;
 using DriftEngine.Cli.Progress;
 using DriftEngine.Execution;
 using DriftEngine.Storage;
@@ -28,7 +29,8 @@ internal static class RunCommand
                              share the folder, then do all of it. K/N%M if M of them run at a time
 
         None of the options changes a result. Ctrl-C once: stop, keep everything finished, exit code 3.
-        Ctrl-C twice: end at once; the block in work is lost, nothing else.
+        Ctrl-C twice: end at once; the block in work is lost, nothing else. SIGUSR1: stop after the block in work, if that
+        takes at most a minute; in a task of a Slurm array, then go back into the queue.
 
         examples:
           drift run first-look
@@ -86,13 +88,15 @@ internal static class RunCommand
         RunEnd end;
         string folder;
         using (IRunProgress progress = Progress(studyName, context))
-        using (var signals = new StopSignals(() => progress.Note("stopping; everything finished is kept (again Ctrl-C: at once)")))
+        using (var signals = new StopSignals(() => progress.Note("stopping; everything finished is kept (again Ctrl-C: at once)"), progress.Note, context.Time))
         using (StudyRun run = open())
         {
             folder = run.Folder;
             foreach (string leftover in run.RemovedLeftovers)
                 progress.Note($"removed what a killed process had left half written: {leftover}");
-            end = run.Run(happened => Show(progress, happened, run), signals.Token);
+            end = run.Run(happened => Show(progress, happened, run), signals.Token, signals.AfterBlock);
+            if (end == RunEnd.Stopped && signals.OnlyWarned)
+                SelfRequeue.AfterWarning(signals, folder, options.Shard, progress);
         }
         return Finish(end, name, folder, options, context);
     }

@@ -76,36 +76,33 @@ internal sealed class PointState
 
     public void AddTime(double seconds, int trials) => Computed = (Computed.Seconds + seconds, Computed.Trials + trials);
 
-    /// <summary>
-    /// How far the point is from its goal, as half-width over goal. Without a goal, the same ratio for a goal that all
-    /// trials would just reach, since half-widths shrink with the root of the number of trials.
-    /// </summary>
-    public double Distance
-    {
-        get
-        {
-            if (Decision.WorstHalfWidth is not { } width)
-                return double.MaxValue;
-            return record.Spec.Trials.HalfWidth is { } goal
-                ? width / goal
-                : Math.Sqrt((double)record.Spec.Trials.Max / Decision.Trials);
-        }
-    }
+    /// <inheritdoc cref="DistanceOf"/>
+    public double Distance => DistanceOf(record, Decision);
 
     /// <summary>Trials that this process is likely still to compute, in whole blocks.</summary>
-    public long TrialsLeft
+    public long TrialsLeft => NextBlock is null ? 0 : Math.Max(1, (LikelyBlocks(record, Decision) - next + share - 1) / share) * (long)record.BlockTrials;
+
+    /// <summary>Blocks of a point, from the first, that are likely to be needed.</summary>
+    public static int LikelyBlocks(PointRecord record, StopDecision decision)
     {
-        get
-        {
-            if (NextBlock is null)
-                return 0;
-            double needed = Math.Ceiling(Decision.Trials * Distance * Distance);
-            int trials = double.IsFinite(needed) && needed < record.Spec.Trials.Max && Decision.Trials > 0
-                ? Math.Max((int)needed, record.Spec.Trials.Min)
-                : record.Spec.Trials.Max;
-            int blocks = (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
-            return Math.Max(1, (blocks - next + share - 1) / share) * (long)record.BlockTrials;
-        }
+        double distance = DistanceOf(record, decision), needed = Math.Ceiling(decision.Trials * distance * distance);
+        int trials = double.IsFinite(needed) && needed < record.Spec.Trials.Max && decision.Trials > 0
+            ? Math.Max((int)needed, record.Spec.Trials.Min)
+            : record.Spec.Trials.Max;
+        return (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
+    }
+
+    /// <summary>
+    /// How far a point is from its goal, as half-width over goal. Without a goal, the same ratio for a goal that all trials
+    /// would just reach, since half-widths shrink with the root of the number of trials.
+    /// </summary>
+    private static double DistanceOf(PointRecord record, StopDecision decision)
+    {
+        if (decision.WorstHalfWidth is not { } width)
+            return double.MaxValue;
+        return record.Spec.Trials.HalfWidth is { } goal
+            ? width / goal
+            : Math.Sqrt((double)record.Spec.Trials.Max / decision.Trials);
     }
 
     public PointProgress Progress()

@@ -45,7 +45,7 @@ public sealed class StudyRun : IDisposable
         StudyPlan plan, RunOptions options, TimeProvider time, Func<StudyPoint, PointInputs> load, Func<IBackend> openBackend)
     {
         PointInputs[] inputs = [.. plan.Points.Select(load)];
-        string path = options.ResultsFolder ?? Path.Combine(Environment.CurrentDirectory, "results", plan.Name);
+        string path = options.ResultsFolder ?? UsualFolder(plan.Name);
         ResultFolder folder = ResultFolder.Open(path, PointInputs.ToRecord(plan, inputs));
         return new StudyRun(folder, [.. inputs.Select(input => input.Program)], openBackend, options, time);
     }
@@ -59,6 +59,9 @@ public sealed class StudyRun : IDisposable
         IReadOnlyList<Func<TrialProgram>> programs = [.. results.Study.Points.Select(loader.Checked)];
         return new StudyRun(results, programs, () => DeviceChoice.Open(options.Device, options.Threads), options, time);
     }
+
+    /// <summary>Where results go if nobody says where: results/(name of the study) under the current directory.</summary>
+    internal static string UsualFolder(string name) => Path.Combine(Environment.CurrentDirectory, "results", name);
 
     /// <summary>Absolute path of the results.</summary>
     public string Folder => folder.Folder;

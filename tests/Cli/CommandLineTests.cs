@@ -11,7 +11,7 @@ public sealed class CommandLineTests
         (int code, string output, string error) = Run("--help");
         Assert.Equal(0, code);
         Assert.Empty(error);
-        foreach (string expected in new[] { "  new ", "  plan ", "  run ", "  status ", "  report ", "  query ", "  merge ", "  check ", "  replay ", "  devices ", "drift run first-look", "exit codes: 0 done" })
+        foreach (string expected in new[] { "  new ", "  plan ", "  run ", "  submit ", "  resume ", "  status ", "  report ", "  query ", "  merge ", "  check ", "  replay ", "  devices ", "drift run first-look", "exit codes: 0 done" })
             Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Equal(output, Run().Output);
     }
@@ -74,6 +74,19 @@ public sealed class CommandLineTests
     [InlineData("--threads is \"many\"", "run", "first-look", "--threads", "many")]
     [InlineData("--device is \"cudaa\"", "run", "first-look", "--device", "cudaa")]
     [InlineData("drift run needs a STUDY", "run")]
+    [InlineData("drift submit needs a STUDY", "submit", "--slurm")]
+    [InlineData("drift submit needs a STUDY", "submit", "--slurm", "--", "--account=lab")]
+    [InlineData("drift submit needs to know where", "submit", "first-look")]
+    [InlineData("drift submit needs to know where", "submit", "first-look", "--slurm", "--k8s")]
+    [InlineData("drift submit takes one STUDY; \"b\" is one word too many", "submit", "a", "b", "--slurm")]
+    [InlineData("--time is \"soon\"", "submit", "first-look", "--slurm", "--time", "soon")]
+    [InlineData("--time is \"10s\"", "submit", "first-look", "--slurm", "--time", "10s")]
+    [InlineData("--array=1-9 cannot be given to sbatch", "submit", "first-look", "--slurm", "--", "--array=1-9")]
+    [InlineData("-t cannot be given to sbatch", "submit", "first-look", "--slurm", "--", "--account=lab", "-t", "5")]
+    [InlineData("\"lab\" behind -- is no option of sbatch", "submit", "first-look", "--slurm", "--", "lab")]
+    [InlineData("--tasks is \"200000\"", "submit", "first-look", "--slurm", "--tasks", "200000")]
+    [InlineData("--partition and options behind -- are for Slurm", "submit", "first-look", "--k8s", "--partition", "p")]
+    [InlineData("drift resume needs a FOLDER", "resume")]
     [InlineData("drift report needs a FOLDER", "report")]
     public void A_bad_value_is_named_with_what_is_allowed(string complaint, params string[] line)
     {

@@ -15,12 +15,14 @@ internal sealed class DriftProcess : IDisposable
     private readonly Task<string> output;
     private readonly Task<string> error;
 
-    private DriftProcess(string folder, string[] arguments)
+    private DriftProcess(string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "drift.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         output = process.StandardOutput.ReadToEndAsync();
         error = process.StandardError.ReadToEndAsync();
@@ -33,7 +35,10 @@ internal sealed class DriftProcess : IDisposable
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts the program in a folder.</summary>
-    public static DriftProcess Start(string folder, params string[] arguments) => new(folder, arguments);
+    public static DriftProcess Start(string folder, params string[] arguments) => new(folder, arguments, null);
+
+    /// <summary>As above, with more in its environment.</summary>
+    public static DriftProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) => new(folder, arguments, environment);
 
     /// <summary>Runs the program to its end in a folder.</summary>
     public static Finished Run(string folder, params string[] arguments)

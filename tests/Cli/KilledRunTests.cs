@@ -45,6 +45,7 @@ public sealed class KilledRunTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
+    [InlineData("USR1")]
     public void A_signal_ends_with_3_and_says_how_to_go_on(string signal)
     {
         using DriftProcess process = DriftProcess.Start(disturbed.Path, Run);

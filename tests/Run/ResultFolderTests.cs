@@ -49,10 +49,10 @@ public sealed class ResultFolderTests : IDisposable
         SortedDictionary<string, byte[]> expected = study.RunToEnd(TestStudy.Plan(Trials));
         string name = expected.Keys.Last();
         string parts = Path.Combine(study.Folder, "parts");
-        string host = string.Concat(Environment.MachineName.Where(char.IsLetterOrDigit));
-        string dead = Path.Combine(parts, $".tmp-{host}-{DeadProcess()}-0");
-        string alive = Path.Combine(parts, $".tmp-{host}-{Environment.ProcessId}-0");
-        string elsewhere = Path.Combine(parts, $".tmp-{host}x-{DeadProcess()}-0");
+        string dead = Path.Combine(parts, DurableFile.TemporaryName(DeadProcess(), 0));
+        string alive = Path.Combine(parts, DurableFile.TemporaryName(Environment.ProcessId, 1_000_000));
+        // The same host name and number, but another start of a system or another container: alive for all that is known here.
+        string elsewhere = Path.Combine(parts, string.Join('-', Path.GetFileName(dead).Split('-') is var fields ? [.. fields[..2], "0123456789ab", .. fields[3..]] : []));
         foreach (string path in new[] { dead, alive, elsewhere })
             File.WriteAllBytes(path, expected[name][..100]);
         File.Delete(Path.Combine(parts, name));
@@ -65,7 +65,9 @@ public sealed class ResultFolderTests : IDisposable
         Assert.False(File.Exists(dead));
         Assert.True(File.Exists(alive) && File.Exists(elsewhere));
         File.Delete(alive);
-        File.Delete(elsewhere);
+        File.SetLastWriteTimeUtc(elsewhere, File.GetLastWriteTimeUtc(elsewhere).AddDays(-2));
+        using (StudyRun run = study.Open(TestStudy.Plan(Trials), new FakeBackend()))
+            Assert.Equal([elsewhere], run.RemovedLeftovers);
         TestStudy.AssertSame(expected, TestStudy.Parts(study.Folder));
     }
 

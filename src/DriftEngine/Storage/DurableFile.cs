@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace DriftEngine.Storage;
 
@@ -46,9 +48,16 @@ internal static class DurableFile
     /// <summary>Throws if no file can be written in the folder.</summary>
     public static void Probe(string folder) => File.Delete(WriteTemporary(folder, [0], OpenNew));
 
-    /// <summary>Temporary files that processes of this host left behind when they died.</summary>
-    public static IReadOnlyList<string> LeftBehind(string folder) =>
-        [.. Directory.EnumerateFiles(folder, Prefix + "*").Where(IsOfDeadProcess).Order(StringComparer.Ordinal)];
+    /// <summary>Temporary files that dead processes left behind: those of this machine at once, those of others after a day.</summary>
+    public static IReadOnlyList<string> LeftBehind(string folder)
+    {
+        string[] found = [.. Directory.EnumerateFiles(folder, Prefix + "*").Order(StringComparer.Ordinal)];
+        DateTime? dayAgo = null;
+        return [.. found.Where(path => ProcessHere(path) is { } id ? IsDead(id) : LastWrite(path) < (dayAgo ??= DayAgo(folder)))];
+    }
+
+    /// <summary>Name of a temporary file of a process that this one can see.</summary>
+    internal static string TemporaryName(int process, int number) => $"{Prefix}{Host}-{Origin}-{process}-{number}";
 
     private static string WriteTemporary(string folder, ReadOnlySpan<byte> bytes, Opener open)
     {
@@ -97,7 +106,7 @@ internal static class DurableFile
     {
         while (true)
         {
-            string path = Path.Combine(folder, $"{Prefix}{Host}-{Environment.ProcessId}-{Interlocked.Increment(ref lastNumber)}");
+            string path = Path.Combine(folder, TemporaryName(Environment.ProcessId, Interlocked.Increment(ref lastNumber)));
             try
             {
                 return open(path);
@@ -112,11 +121,33 @@ internal static class DurableFile
     // Dashes separate the fields of a temporary name, so a host's own dashes are left out.
     private static string Host => string.Concat(Environment.MachineName.Where(char.IsLetterOrDigit));
 
-    private static bool IsOfDeadProcess(string path)
+    // Hosts may share a name, and containers number their processes each from 1: a process' number means something only in
+    // the same start of the system and the same space of numbers. Where neither can be read, only this process knows its files.
+    private static readonly string Origin = OriginOf();
+
+    private static string OriginOf()
     {
-        string[] fields = Path.GetFileName(path)[Prefix.Length..].Split('-');
-        if (fields.Length != 3 || fields[0] != Host || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id))
-            return false;
+        try
+        {
+            string boot = File.ReadAllText("/proc/sys/kernel/random/boot_id");
+            string? numbers = File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name;
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(boot + numbers)).AsSpan(0, 6));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return RandomNumberGenerator.GetHexString(12, lowercase: true);
+        }
+    }
+
+    /// <summary>The number of the process that made a temporary file, if it is or was one among those that this process sees.</summary>
+    private static int? ProcessHere(string path) =>
+        Path.GetFileName(path)[Prefix.Length..].Split('-') is [var host, var origin, var process, _] && host == Host && origin == Origin
+            && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            ? id
+            : null;
+
+    private static bool IsDead(int id)
+    {
         try
         {
             using Process process = Process.GetProcessById(id);
@@ -127,6 +158,18 @@ internal static class DurableFile
             return true;
         }
     }
+
+    /// <summary>A day before now by the clock that stamps the files of a folder: that of a file server may be another than ours.</summary>
+    private static DateTime DayAgo(string folder)
+    {
+        string probe = WriteTemporary(folder, [0], OpenNew);
+        DateTime now = File.GetLastWriteTimeUtc(probe);
+        File.Delete(probe);
+        return now.AddDays(-1);
+    }
+
+    // Of a file that is gone meanwhile nothing is left behind.
+    private static DateTime LastWrite(string path) => File.Exists(path) ? File.GetLastWriteTimeUtc(path) : DateTime.MaxValue;
 
     /// <summary>A rename is on disk once its folder is; only Unix lets a folder be flushed.</summary>
     private static void FlushFolder(string folder)

@@ -36,13 +36,19 @@ public sealed partial class ResultFolder
     /// </summary>
     public static ResultFolder Open(string folder, StudyRecord wanted)
     {
+        ResultFolder opened = Outline(folder, wanted);
+        opened.Prepare();
+        return opened;
+    }
+
+    /// <summary>As above, but nothing is made or written: how the folder would be.</summary>
+    public static ResultFolder Outline(string folder, StudyRecord wanted)
+    {
         string path = Path.GetFullPath(folder);
         string studyPath = Path.Combine(path, StudyFileName);
         CheckPointsDiffer(wanted);
         StudyRecord study = File.Exists(studyPath) ? GoOnWith(studyPath, wanted) : AsCutBefore(path, wanted);
-        var opened = new ResultFolder(path, study);
-        opened.Prepare();
-        return opened;
+        return new ResultFolder(path, study);
     }
 
     /// <summary>Opens a folder to go on with its own study.</summary>
@@ -133,7 +139,7 @@ public sealed partial class ResultFolder
 
     private void RemoveLeftovers()
     {
-        RemovedLeftovers = [.. new[] { Folder, parts, layers, runs }.Where(Directory.Exists).SelectMany(DurableFile.LeftBehind)];
+        RemovedLeftovers = [.. new[] { Folder, parts, layers, runs, jobs }.Where(Directory.Exists).SelectMany(DurableFile.LeftBehind)];
         foreach (string path in RemovedLeftovers)
             File.Delete(path);
     }

@@ -35,6 +35,27 @@ public sealed partial class ResultFolder
         return new FolderStatistics([.. Study.Points.Select(point => PointStatistics(point, kinds, unusable))], [.. kinds], unusable);
     }
 
+    /// <summary>What the stop rule alone says of every point, in one pass over the rows; blocks that cannot be used count as missing.</summary>
+    public (IReadOnlyList<StopDecision> Points, IReadOnlyList<UnusableBlock> Unusable) Decide()
+    {
+        RequireOwnParts();
+        var unusable = new List<UnusableBlock>();
+        return ([.. Study.Points.Select(point => Decide(point, unusable))], unusable);
+    }
+
+    private StopDecision Decide(PointRecord point, List<UnusableBlock> unusable)
+    {
+        StopTally tally = point.NewTally();
+        for (int block = 0; !tally.Finished && HasBlock(point.Index, block); block++)
+        {
+            if (ReadBoth(point, block, unusable) is not { } read)
+                break;
+            tally.Append(Counted(read.Part.Rows));
+        }
+
+        return tally.Decision;
+    }
+
     /// <summary>Parts of which none belongs to the study are those of another one, whose study.json this is not.</summary>
     private void RequireOwnParts()
     {

@@ -11,6 +11,7 @@ public sealed partial class ResultFolder
     private readonly string parts;
     private readonly string layers;
     private readonly string runs;
+    private readonly string jobs;
     private readonly Dictionary<int, (RowLabels Labels, IReadOnlyList<double> Kelvin)> facts = [];
     private readonly BlockFiles<TrialRow> partFiles;
     private readonly BlockFiles<LayerRow> layerFiles;
@@ -22,6 +23,7 @@ public sealed partial class ResultFolder
         parts = Path.Combine(folder, "parts");
         layers = Path.Combine(folder, LayersName);
         runs = Path.Combine(folder, "runs");
+        jobs = Path.Combine(folder, "jobs");
         partFiles = new BlockFiles<TrialRow>(parts, study, Address, ReadPart);
         layerFiles = new BlockFiles<LayerRow>(layers, study, Address, ReadLayerFile);
     }
