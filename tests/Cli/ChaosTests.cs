@@ -16,7 +16,7 @@ public sealed class Chaos;
 [Trait("Category", "Chaos")]
 public sealed class ChaosTests : IDisposable
 {
-    private const int Kills = 200, Workers = 4, Blocks = 150, Points = 2;
+    private const int Kills = 200, Workers = 4, Blocks = 400, Points = 2;
 
     private readonly TemporaryFolder straight = new();
     private readonly TemporaryFolder disturbed = new();
@@ -108,9 +108,9 @@ public sealed class ChaosTests : IDisposable
     {
         using (worker)
         {
-            Found where = worker.Hit();
             // Beside others a start takes longer, and nobody knows how much on which machine.
             startSeconds += worker.BegunAfter is { } seconds ? 0.2 * (seconds - startSeconds) : 0;
+            Found where = worker.Hit();
             output.WriteLine($"{worker}: {where}");
             found[(where, worker.Politely)] = found.GetValueOrDefault((where, worker.Politely)) + 1;
             return !worker.Politely && where != Found.Ended;
