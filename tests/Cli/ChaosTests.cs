@@ -4,19 +4,25 @@ using Xunit.Abstractions;
 
 namespace DriftEngine.Tests.Cli;
 
+/// <summary>Runs when no other test does: its processes would take their cores.</summary>
+[CollectionDefinition(nameof(Chaos), DisableParallelization = true)]
+public sealed class Chaos;
+
 /// <summary>
 /// Several workers on one results folder, killed 200 times at random moments. Starting as many processes is what takes its
 /// time, more than a minute on two cores; to leave it out: --filter "Category!=Chaos".
 /// </summary>
+[Collection(nameof(Chaos))]
 [Trait("Category", "Chaos")]
 public sealed class ChaosTests : IDisposable
 {
-    private const int Kills = 200, Workers = 4, Blocks = 250, Points = 2;
+    private const int Kills = 200, Workers = 4, Blocks = 400, Points = 2;
 
     private readonly TemporaryFolder straight = new();
     private readonly TemporaryFolder disturbed = new();
     private readonly Dictionary<(Found Where, bool Politely), int> found = [];
     private readonly ITestOutputHelper output;
+    private double startSeconds;
 
     public ChaosTests(ITestOutputHelper output)
     {
@@ -34,15 +40,15 @@ public sealed class ChaosTests : IDisposable
     [Fact]
     public void Two_hundred_kills_lose_nothing_double_nothing_and_leave_nothing()
     {
-        (Finished reference, double startSeconds) = RunStraight();
+        Finished reference = RunStraight();
         long begin = Stopwatch.GetTimestamp();
-        Disturb(startSeconds);
+        Disturb();
         int parts = ChaosWorker.Parts(Results(disturbed));
-        string story = $"seed {ChaosWorker.Seed}: first part after {startSeconds:0.00} s; {parts} of {Points * Blocks} parts after {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s of: "
+        string story = $"seed {ChaosWorker.Seed}: a worker began after about {startSeconds:0.00} s; {parts} of {Points * Blocks} parts after {Stopwatch.GetElapsedTime(begin).TotalSeconds:0} s of: "
             + string.Join(", ", found.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} x {(pair.Key.Politely ? "TERM" : "KILL")} {pair.Key.Where}"));
         output.WriteLine(story);
         Assert.True(At(Found.Loading) >= 20 && At(Found.Computing) >= 20 && At(Found.Writing) >= 10, $"the moments do not cover the life of a worker: {story}");
-        Assert.True(parts is > 20 and < Points * Blocks, $"too little or too much was done before the end: {story}");
+        Assert.True(parts is > 10 and < Points * Blocks, $"too little or too much was done before the end: {story}");
 
         Finished end = DriftProcess.Run(disturbed.Path, "run", SmallStudy.FileName, "--device", "simd");
         Assert.True(end.ExitCode == 0, $"{end.Error}\n{story}");
@@ -54,21 +60,21 @@ public sealed class ChaosTests : IDisposable
         int At(Found where) => found.GetValueOrDefault((where, false));
     }
 
-    /// <summary>The run that nobody disturbs; it also tells how long a process takes until its first part.</summary>
-    private (Finished End, double StartSeconds) RunStraight()
+    /// <summary>The run that nobody disturbs; it also tells how long a process takes until it computes.</summary>
+    private Finished RunStraight()
     {
         long start = Stopwatch.GetTimestamp();
         using DriftProcess process = DriftProcess.Start(straight.Path, "run", SmallStudy.FileName, "--device", "simd");
         while (!process.HasExited && ChaosWorker.Parts(Results(straight)) == 0)
             Thread.Sleep(1);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        startSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Finished end = process.WaitForEnd();
         Assert.True(end.ExitCode == 0, end.Error);
-        return (end, seconds);
+        return end;
     }
 
     /// <summary>Keeps the workers going until enough of them were killed; one that ended by itself does not count.</summary>
-    private void Disturb(double startSeconds)
+    private void Disturb()
     {
         var workers = new ChaosWorker?[Workers];
         int started = 0, killed = 0;
@@ -102,6 +108,8 @@ public sealed class ChaosTests : IDisposable
     {
         using (worker)
         {
+            // Beside others a start takes longer, and nobody knows how much on which machine.
+            startSeconds += worker.BegunAfter is { } seconds ? 0.2 * (seconds - startSeconds) : 0;
             Found where = worker.Hit();
             output.WriteLine($"{worker}: {where}");
             found[(where, worker.Politely)] = found.GetValueOrDefault((where, worker.Politely)) + 1;

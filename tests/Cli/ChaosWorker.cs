@@ -47,7 +47,6 @@ internal sealed class ChaosWorker : IDisposable
     private readonly long start = Stopwatch.GetTimestamp();
     private long? reached;
     private int partsAtRecord = -1;
-    private bool hasBegun;
 
     private ChaosWorker(DriftProcess process, string results, string name, Moment moment, double delay, int parts, bool politely) =>
         (this.process, this.results, this.name, this.moment, this.delay, this.parts, Politely) = (process, results, name, moment, delay, parts, politely);
@@ -55,17 +54,20 @@ internal sealed class ChaosWorker : IDisposable
     /// <summary>Whether it is asked to stop (TERM) rather than killed.</summary>
     public bool Politely { get; }
 
+    /// <summary>Seconds from its start until it began to compute, as far as that was seen.</summary>
+    public double? BegunAfter { get; private set; }
+
     /// <summary>Starts the next worker of a slot.</summary>
     /// <param name="folder">Where the study lies.</param>
     /// <param name="results">Its results.</param>
     /// <param name="number">Number of the worker, from 0; everything random hangs on it.</param>
     /// <param name="shard">The shard of the slot; now and then a worker takes all of the study instead.</param>
-    /// <param name="startSeconds">How long an undisturbed process takes until its first part.</param>
+    /// <param name="startSeconds">How long a process takes until it computes.</param>
     public static ChaosWorker Start(string folder, string results, int number, string shard, double startSeconds)
     {
         (uint kind, uint time, uint whole, uint polite) = Philox.Words((uint)number, 0, 0, 0, Seed);
         double share = Fraction(time);
-        Moment moment = Fraction(kind) switch { < 0.5 => Moment.Starting, < 0.75 => Moment.Working, _ => Moment.Writing };
+        Moment moment = Fraction(kind) switch { < 0.6 => Moment.Starting, < 0.8 => Moment.Working, _ => Moment.Writing };
         bool takesAll = Fraction(whole) < 0.2;
         string[] line = ["run", SmallStudy.FileName, "--threads", "1", "--device", "simd", .. takesAll ? Array.Empty<string>() : ["--shard", shard]];
         double delay = moment == Moment.Starting ? startSeconds * share : 0.02 * share;
@@ -79,7 +81,7 @@ internal sealed class ChaosWorker : IDisposable
             return true;
         if (moment == Moment.Starting)
             return Stopwatch.GetElapsedTime(start).TotalSeconds >= delay;
-        if (!HasBegun)
+        if (!HasBegun())
             return false;
         if (moment == Moment.Writing)
             return LeftBehind.Length > 0;
@@ -104,9 +106,9 @@ internal sealed class ChaosWorker : IDisposable
         if (end.ExitCode == 0)
             return Found.Ended;
         // Before the signals are heard, a process that is asked to stop dies of it.
-        bool asTold = Politely ? end.ExitCode == 3 || (!HasBegun && end.ExitCode == 143) : end.ExitCode == 137;
+        bool asTold = Politely ? end.ExitCode == 3 || (!HasBegun() && end.ExitCode == 143) : end.ExitCode == 137;
         Assert.True(asTold, $"{this} ended with {end.ExitCode}: {end.Error}");
-        return LeftBehind.Length > 0 ? Found.Writing : HasBegun ? Found.Computing : Found.Loading;
+        return LeftBehind.Length > 0 ? Found.Writing : HasBegun() ? Found.Computing : Found.Loading;
     }
 
     /// <inheritdoc/>
@@ -124,7 +126,12 @@ internal sealed class ChaosWorker : IDisposable
     /// <summary>Parts that are there.</summary>
     public static int Parts(string results) => Files(Path.Combine(results, "parts"), "*.parquet").Length;
 
-    private bool HasBegun => hasBegun = hasBegun || Files(Path.Combine(results, "runs"), $"*-{process.Id}*.json").Length > 0;
+    private bool HasBegun()
+    {
+        if (BegunAfter == null && Files(Path.Combine(results, "runs"), $"*-{process.Id}*.json").Length > 0)
+            BegunAfter = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return BegunAfter != null;
+    }
 
     private string[] LeftBehind => [.. new[] { "", "parts", "runs" }.SelectMany(folder => Files(Path.Combine(results, folder), $".tmp-*-{process.Id}-*"))];
 

@@ -34,7 +34,6 @@ internal static class ResultsComparison
 
     /// <summary>
     /// Temporary files, parts that were set aside and whatever else is in the way show as files that a straight run has not.
-    /// study.json names the places of its inputs.
     /// </summary>
     private static SortedDictionary<string, byte[]> Files(string results)
     {
@@ -45,9 +44,13 @@ internal static class ResultsComparison
             string name = Path.GetRelativePath(results, path);
             if (name.StartsWith("runs" + Path.DirectorySeparatorChar, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal))
                 continue;
-            files[name] = name == "study.json" ? Encoding.UTF8.GetBytes(File.ReadAllText(path).Replace(place, "", StringComparison.Ordinal)) : File.ReadAllBytes(path);
+            files[name] = name == "study.json" ? Study(path, place) : File.ReadAllBytes(path);
         }
 
         return files;
     }
+
+    /// <summary>study.json but for the places of its inputs, and the seal over them.</summary>
+    private static byte[] Study(string path, string place) => Encoding.UTF8.GetBytes(string.Join('\n', File.ReadLines(path)
+        .Where(line => !line.Contains("\"seal\"", StringComparison.Ordinal)).Select(line => line.Replace(place, "", StringComparison.Ordinal))));
 }

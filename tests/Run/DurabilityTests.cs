@@ -39,7 +39,8 @@ public sealed class DurabilityTests : IDisposable
         File.WriteAllBytes(Path.Combine(disk.Path, "ballast"), []);
         Fill(Path.Combine(disk.Path, "ballast"));
         Assert.Contains("No space left", Assert.Throws<StorageException>(() => Merge(folder)).Message, StringComparison.Ordinal);
-        TestStudy.AssertSame(before, TestStudy.Parts(folder));
+        SortedDictionary<string, byte[]> after = TestStudy.Parts(folder);
+        Assert.All(before, part => Assert.Equal(part.Value, after[part.Key]));
         File.Delete(Path.Combine(disk.Path, "ballast"));
         Assert.Empty(Merge(folder).Missing);
         Merge(study.Folder);
@@ -67,7 +68,7 @@ public sealed class DurabilityTests : IDisposable
     {
         var backend = new FakeBackend(beforeBatch: done =>
         {
-            if (done == 12)
+            if (done >= 12 && Directory.Exists(study.Folder))
                 Directory.Delete(study.Folder, recursive: true);
         });
         var e = Assert.Throws<StorageException>(() => study.RunToEnd(TestStudy.Plan(Trials), backend));
