@@ -8,12 +8,14 @@ return args switch
     ["devices"] => DeviceBench.Run(),
     ["mnist", var folder] => MnistBench.Run(folder),
     ["start"] => StartBench.Run(),
+    ["scaling"] => ScalingBench.Run(),
+    ["soak", var minutes] => SoakBench.Run(minutes),
     ["train-first-look", .. string[] rest] => TrainFirstLook.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench [-- mnist DATA_FOLDER | start | laws | devices | train-first-look OUT.onnx]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench [-- mnist DATA_FOLDER | start | scaling | soak MINUTES | laws | devices | train-first-look OUT.onnx]");
     return 2;
 }

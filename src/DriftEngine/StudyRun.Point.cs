@@ -10,6 +10,7 @@ internal sealed class PointState
     private readonly PointRecord record;
     private readonly Func<int, bool> owns;
     private readonly int share;
+    private readonly bool mends;
     private readonly StopTally tally;
     private readonly List<string> setAside = [];
     private int prefix;
@@ -19,9 +20,10 @@ internal sealed class PointState
     /// <param name="record">The point.</param>
     /// <param name="owns">Which blocks this process computes.</param>
     /// <param name="share">One block in how many that is.</param>
-    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share)
+    /// <param name="mends">Whether a damaged part is set aside, to be computed anew; otherwise nothing is touched.</param>
+    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share, bool mends = true)
     {
-        (this.folder, this.record, this.owns, this.share) = (folder, record, owns, share);
+        (this.folder, this.record, this.owns, this.share, this.mends) = (folder, record, owns, share, mends);
         tally = new StopTally(record.Spec.Trials, record.BlockTrials, record.Spec.AgesSeconds.Count, record.NoOutcomes().Total);
         CatchUp();
     }
@@ -32,6 +34,9 @@ internal sealed class PointState
 
     /// <summary>The next block that is this process' own and not there yet; null if there is none or no more trials are needed.</summary>
     public int? NextBlock => Decision.Finished || next >= record.BlocksMax ? null : next;
+
+    /// <summary>The damaged block at which the prefix ends, where it was not set aside.</summary>
+    public int? DamagedBlock { get; private set; }
 
     /// <summary>Blocks of this process' own that are there, up to the next one.</summary>
     public int OwnBlocksDone => Enumerable.Range(0, next).Count(owns);
@@ -45,8 +50,10 @@ internal sealed class PointState
         // What is on disk counts: that a part can be read shows here, and another process may have been faster.
         for (; !Decision.Finished && prefix < record.BlocksMax && folder.HasBlock(record.Index, prefix); prefix++)
         {
-            if (folder.ReadOrSetAside(record.Index, prefix, out string? aside) is not { } part)
+            string? aside = null;
+            if ((mends ? folder.ReadOrSetAside(record.Index, prefix, out aside) : folder.ReadUndamaged(record.Index, prefix)) is not { } part)
             {
+                DamagedBlock = mends ? null : prefix;
                 Reopen(aside);
                 break;
             }
@@ -93,18 +100,18 @@ internal sealed class PointState
     }
 
     /// <summary>Trials that this process is likely still to compute, in whole blocks.</summary>
-    public long TrialsLeft
+    public long TrialsLeft => NextBlock is null ? 0 : Math.Max(1, (BlocksLikely - next + share - 1) / share) * (long)record.BlockTrials;
+
+    /// <summary>Blocks, from the first, that are likely to be needed.</summary>
+    public int BlocksLikely
     {
         get
         {
-            if (NextBlock is null)
-                return 0;
             double needed = Math.Ceiling(Decision.Trials * Distance * Distance);
             int trials = double.IsFinite(needed) && needed < record.Spec.Trials.Max && Decision.Trials > 0
                 ? Math.Max((int)needed, record.Spec.Trials.Min)
                 : record.Spec.Trials.Max;
-            int blocks = (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
-            return Math.Max(1, (blocks - next + share - 1) / share) * (long)record.BlockTrials;
+            return (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
         }
     }
 

@@ -59,6 +59,19 @@ public sealed partial class ResultFolder
         }
     }
 
+    /// <summary>Reads a block; null if it is damaged, which is left as it is.</summary>
+    internal Part? ReadUndamaged(int point, int block)
+    {
+        try
+        {
+            return ReadBlock(point, block);
+        }
+        catch (StorageException e) when (e.OfDamage)
+        {
+            return null;
+        }
+    }
+
     private static string? Rename(string path)
     {
         for (int number = 1; ; number++)
