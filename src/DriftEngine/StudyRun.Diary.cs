@@ -99,6 +99,7 @@ internal sealed class RunDiary : IDisposable
     {
         record = record with { Updated = time.GetUtcNow(), Parts = [.. parts], PeakMemoryBytes = Math.Max(record.PeakMemoryBytes, PeakMemory()) };
         (written, waiting) = (time.GetTimestamp(), false);
+        timer.Change(Heartbeat, Heartbeat);
         try
         {
             ResultFolder.WriteRun(path, record);

@@ -12,5 +12,9 @@ internal sealed class TimeLimit
     public TimeLimit(TimeSpan? most, TimeProvider time) => (this.most, this.time, begun) = (most, time, time.GetTimestamp());
 
     /// <summary>Whether a block may be begun that takes so many seconds; null: not known, which is tried.</summary>
-    public bool Allows(double? seconds) => most is not { } limit || time.GetElapsedTime(begun).TotalSeconds + (seconds ?? 0) < limit.TotalSeconds;
+    public bool Allows(double? seconds)
+    {
+        double gone = time.GetElapsedTime(begun).TotalSeconds;
+        return most is not { TotalSeconds: var limit } || (gone < limit && gone + (seconds ?? 0) <= limit);
+    }
 }

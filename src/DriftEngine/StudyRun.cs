@@ -107,9 +107,7 @@ public sealed class StudyRun : IDisposable
     {
         if (backend is null)
             return Finished ? RunEnd.AlreadyDone : RunEnd.ShardDone;
-        onEvent(new RunEvent.Opened(
-            Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.OwnBlocksDone), blocksPlanned)
-        { At = time.GetUtcNow(), Host = Environment.MachineName, Job = SchedulerJob.Name(Environment.GetEnvironmentVariable) });
+        onEvent(Opened(backend));
         TellSetAside(onEvent);
         batches = new BatchSize((tried, next) => onEvent(new RunEvent.BatchHalved(tried, next) { At = time.GetUtcNow() }));
         using var diary = new RunDiary(folder, Begun(), time);
@@ -153,6 +151,13 @@ public sealed class StudyRun : IDisposable
         loaded = null;
         backend?.Dispose();
     }
+
+    private RunEvent.Opened Opened(IBackend on) => new(Folder, on.Kind, on.DeviceName, points.Length, points.Sum(point => point.OwnBlocksDone), blocksPlanned)
+    {
+        At = time.GetUtcNow(),
+        Host = Environment.MachineName,
+        Job = SchedulerJob.Name(Environment.GetEnvironmentVariable),
+    };
 
     private RunRecord Begun() => new()
     {

@@ -74,7 +74,7 @@ public sealed class CommandLineTests
     [InlineData("--threads is \"many\"", "run", "first-look", "--threads", "many")]
     [InlineData("--device is \"cudaa\"", "run", "first-look", "--device", "cudaa")]
     [InlineData("--device is \"simd:1\"", "run", "first-look", "--device", "simd:1")]
-    [InlineData("--device is \"cuda:x\"", "replay", "tests", "--trial", "0", "--device", "cuda:x")]
+    [InlineData("--device is \"cuda:x\"", "run", "first-look", "--device", "cuda:x")]
     [InlineData("--stall is \"never\"", "run", "first-look", "--stall", "never")]
     [InlineData("--max-time is \"0s\"", "run", "first-look", "--max-time", "0s")]
     [InlineData("--max-time is \"soon\"", "run", "first-look", "--max-time", "soon")]

@@ -25,9 +25,9 @@ public sealed class RunLimitsProcessTests : IDisposable
     public void Time_that_is_up_ends_with_3_and_says_how_to_go_on()
     {
         SmallStudy.Write(folder.Path, 2000 * 512);
-        Finished end = DriftProcess.Run(folder.Path, "run", SmallStudy.FileName, "--max-time", "1s", "--out", "here");
+        Finished end = DriftProcess.Run(folder.Path, "run", SmallStudy.FileName, "--max-time", "4s", "--out", "here");
         Assert.Equal((3, ""), (end.ExitCode, end.Out));
-        Assert.EndsWith("the time of --max-time 1s is used; everything finished is kept. To go on: drift run small.json --out here\n", end.Error, StringComparison.Ordinal);
+        Assert.EndsWith("the time of --max-time 4s is used; everything finished is kept. To go on: drift run small.json --out here\n", end.Error, StringComparison.Ordinal);
         ResultFolder results = ResultFolder.Load(Path.Combine(folder.Path, "here"));
         Assert.Equal("timeup", Assert.Single(results.Runs()).End);
         Assert.NotEmpty(results.Blocks(0));

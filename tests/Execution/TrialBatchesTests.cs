@@ -49,7 +49,7 @@ public sealed class TrialBatchesTests
 
     [Theory]
     [InlineData(8, 3, "8 4 2")] // 8 and 4 do not fit
-    [InlineData(1000, 1, "10 5 2 1")] // the block is smaller than a batch
+    [InlineData(1000, 1, "10 3 1")] // the block is smaller than a batch of 1000, which is halved until half of the block is enough
     [InlineData(6, 6, "6")]
     public void Batches_that_do_not_fit_are_halved_and_stay_so(int preferred, int fitting, string tried)
     {

@@ -118,7 +118,7 @@ public sealed class RunRecordTests : IDisposable
 
     private void Run(Action<int> beforeBatch, TrialSpec? trials = null)
     {
-        var options = new RunOptions { ResultsFolder = study.Folder };
+        var options = new RunOptions { ResultsFolder = study.Folder, Stall = null };
         using StudyRun run = StudyRun.Open(TestStudy.Plan(trials ?? Trials), options, time, TestStudy.Load, () => new FakeBackend(beforeBatch: beforeBatch));
         run.Run(_ => { }, CancellationToken.None);
     }

@@ -8,6 +8,9 @@ namespace DriftEngine.Cli.Metrics;
 /// <param name="Port">From 1 to 65535.</param>
 internal sealed partial record MetricsAddress(string Host, int Port)
 {
+    /// <summary>The host that nobody else reaches.</summary>
+    public const string ThisMachine = "localhost";
+
     /// <summary>What <see cref="TryParse"/> takes.</summary>
     public const string Allowed = "PORT for this machine alone, HOST:PORT for one of its names, *:PORT for whoever reaches it: 9464, node7:9464, *:9464.";
 
@@ -16,7 +19,7 @@ internal sealed partial record MetricsAddress(string Host, int Port)
     {
         Match match = Form().Match(text);
         return match.Success && int.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535
-            ? new MetricsAddress(match.Groups[1].Success ? match.Groups[1].Value : "localhost", port)
+            ? new MetricsAddress(match.Groups[1].Success ? match.Groups[1].Value : ThisMachine, port)
             : null;
     }
 

@@ -37,7 +37,13 @@ internal sealed class WorkerPool
         lock (gate)
         {
             string devices = string.Join(", ", workers.Select(worker => worker.Plan.Device).Distinct());
-            progress.Show(new RunEvent.Opened(watch.Folder, Counted.Of(workers.Length, "worker"), devices, watch.Points, watch.BlocksDone, watch.BlocksPlanned) { At = at }, State());
+            var opened = new RunEvent.Opened(watch.Folder, Counted.Of(workers.Length, "worker"), devices, watch.Points, watch.BlocksDone, watch.BlocksPlanned)
+            {
+                At = at,
+                Host = Environment.MachineName,
+                Job = SchedulerJob.Name(Environment.GetEnvironmentVariable),
+            };
+            progress.Show(opened, State());
         }
 
         using CancellationTokenRegistration now = stop.Register(() => Array.ForEach(workers, worker => worker.Order(WorkerOrders.StopNow)));

@@ -123,8 +123,8 @@ public sealed class WorkersTests : IDisposable
     /// <summary>Processes of both workers, once both have stored something.</summary>
     private int[] WaitForWorkers(DriftProcess process)
     {
-        string runs = Path.Combine(shared.Path, "results", "small", "runs");
-        while (!process.HasExited && (!Directory.Exists(runs) || Directory.GetFiles(runs, "*.json").Length < 2 || Parts(shared).Count < 8))
+        string study = Path.Combine(shared.Path, "results", "small", "study.json");
+        while (!process.HasExited && (!File.Exists(study) || Records().Count() < 2 || Parts(shared).Count < 8))
             Thread.Sleep(2);
         int[] workers = [.. Records().Select(run => run.Process)];
         Assert.Equal(2, workers.Length);
