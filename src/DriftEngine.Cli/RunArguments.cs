@@ -44,9 +44,9 @@ internal sealed class RunArguments
           --out FOLDER       results folder; results/NAME-OF-STUDY if left out
           --shard K/N        compute the K-th of N parts of the work, K from 1 to N; N processes, on any machines that
                              share the folder, then do all of it. K/N%M if M of them run at a time
-          --workers N        N processes on this machine, each with its share of the work, shown as one; on one accelerator each,
-                             in turns where there are fewer, or on a share of the processor's threads. auto: one for each
-                             accelerator. One that dies is reported and does not end the others
+          --workers N        N processes on this machine, each with its share of the work, shown as one: on an accelerator each,
+                             in turns where there are fewer, or else on a share of the processor's threads. auto: one for
+                             each accelerator. One that dies is reported and does not end the others
           --max-time TIME    end after the block in work, or before one that would not be done within TIME (90s, 10min, 2h),
                              with exit code 3
           --max-memory SIZE  memory that trials may take, for example 800M or 16G: of a graphics device its own memory (half
