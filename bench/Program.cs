@@ -10,12 +10,13 @@ return args switch
     ["start"] => StartBench.Run(),
     ["scaling"] => ScalingBench.Run(),
     ["soak", var minutes] => SoakBench.Run(minutes),
+    ["store", .. string[] rest] => StoreBench.Run(rest),
     ["train-first-look", .. string[] rest] => TrainFirstLook.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench [-- mnist DATA_FOLDER | start | scaling | soak MINUTES | laws | devices | train-first-look OUT.onnx]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench [-- mnist DATA_FOLDER | start | store [PARTS ROWS FOLDER] | scaling | soak MINUTES | laws | devices | train-first-look OUT.onnx]");
     return 2;
 }

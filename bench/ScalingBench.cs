@@ -14,7 +14,7 @@ internal static class ScalingBench
 
     public static int Run()
     {
-        if (DriftProgram.Find() is not { } program)
+        if (DriftProgram.Find("scaling") is not { } program)
             return 1;
         string folder = Directory.CreateTempSubdirectory("drift-bench-").FullName;
         try

@@ -15,7 +15,7 @@ internal static class SoakBench
             return 2;
         }
 
-        if (DriftProgram.Find() is not { } program)
+        if (DriftProgram.Find("soak") is not { } program)
             return 1;
         string folder = Directory.CreateTempSubdirectory("drift-bench-").FullName;
         try
@@ -41,7 +41,7 @@ internal static class SoakBench
         var memory = new List<(double Second, double Megabytes)>();
         long began = Stopwatch.GetTimestamp();
         string seconds = string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds)}s");
-        Finished end = DriftProgram.Run(program, process => Look(process, began, memory), "run", study, "--out", results, "--device", "simd", "--max-time", seconds);
+        Finished end = DriftProgram.Watch(program, process => Look(process, began, memory), "run", study, "--out", results, "--device", "simd", "--max-time", seconds);
         RunRecord run = ResultFolder.Load(results).Runs().Single();
         if (end.ExitCode != 3 || run.End != "timeup")
             return DriftProgram.Wrong("the soak", end);

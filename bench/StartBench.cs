@@ -7,7 +7,7 @@ internal static class StartBench
 
     public static int Run()
     {
-        if (DriftProgram.Find() is not { } program)
+        if (DriftProgram.Find("start") is not { } program)
             return 1;
         Finished help = DriftProgram.Run(program, "--help");
         if (help.ExitCode != 0 || !help.Out.Contains("drift run", StringComparison.Ordinal))

@@ -5,7 +5,7 @@ namespace DriftEngine.Tests;
 /// <summary>Who may know whom, over the sources.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] Order = ["Study", "Network", "Mapping", "Technology", "Execution", "Statistics", "Storage", "Report"];
+    private static readonly string[] Order = ["Study", "Network", "Mapping", "Technology", "Execution", "Statistics", "Storage", "Report", "Query"];
 
     /// <summary>The parser resolves presets and names of networks inside the program, and needs those folders' tables for it.</summary>
     private static readonly Dictionary<string, string[]> Exceptions = new() { ["Study"] = ["Technology", "Network"] };
@@ -41,6 +41,9 @@ public sealed partial class LayeringTests
 
     [Fact]
     public void Parquet_is_known_to_storage_only() => OnlyIn("using Parquet", "src/DriftEngine/Storage/");
+
+    [Fact]
+    public void The_database_is_known_to_queries_only() => OnlyIn("using DuckDB", "src/DriftEngine/Query/");
 
     [Fact]
     public void The_console_is_known_to_the_program_only() => OnlyIn("Console.", "src/DriftEngine.Cli/");

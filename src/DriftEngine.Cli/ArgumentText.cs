@@ -21,7 +21,7 @@ internal static class ArgumentText
             return null;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least)
             return value;
-        throw new StudyException($"{option.Name} is \"{text}\"", allowed: $"A whole number from {least} on.");
+        throw new StudyException($"{option.Name} is \"{text}\"", allowed: $"a whole number from {least} on");
     }
 
     /// <summary>One of the allowed words, or null where the option is not given.</summary>
@@ -30,6 +30,6 @@ internal static class ArgumentText
         if (parsed.GetValue(option) is not { } text || allowed.Contains(text, StringComparer.Ordinal))
             return parsed.GetValue(option);
         throw new StudyException(
-            $"{option.Name} is \"{text}\"", allowed: $"One of {string.Join(", ", allowed)}.", remedy: NearestName.Hint(text, allowed));
+            $"{option.Name} is \"{text}\"", allowed: $"one of {string.Join(", ", allowed)}", remedy: NearestName.Hint(text, allowed));
     }
 }

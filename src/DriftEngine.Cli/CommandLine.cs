@@ -41,7 +41,8 @@ internal static class CommandLine
     internal static IReadOnlyList<Verb> Verbs(CliContext context) =>
     [
         NewCommand.Create(context), PlanCommand.Create(context), RunCommand.Create(context), StatusCommand.Create(context),
-        ReportCommand.Create(context), CheckCommand.Create(context), ReplayCommand.Create(context), DevicesCommand.Create(context),
+        ReportCommand.Create(context), QueryCommand.Create(context), MergeCommand.Create(context), CheckCommand.Create(context),
+        ReplayCommand.Create(context), DevicesCommand.Create(context),
     ];
 
     private static RootCommand Root(IReadOnlyList<Verb> verbs, CliContext context)

@@ -15,7 +15,7 @@ internal static class DeviceArgument
         string[] kinds = [DeviceChoice.Auto, .. DeviceChoice.Known.Select(kind => kind.Name)];
         if (DeviceName.TryParse(text) is { } name && (name.Index is null ? kinds.Contains(name.Kind) : IsNumbered(name.Kind)))
             return text;
-        throw new StudyException($"{option.Name} is \"{text}\"", allowed: $"One of {string.Join(", ", kinds)}; cuda:1 is the second of its kind.", remedy: NearestName.Hint(text, kinds));
+        throw new StudyException($"{option.Name} is \"{text}\"", allowed: $"one of {string.Join(", ", kinds)}; cuda:1 is the second of its kind", remedy: NearestName.Hint(text, kinds));
     }
 
     private static bool IsNumbered(string name) => DeviceChoice.Known.Any(kind => kind.Name == name && kind.Count is not null);

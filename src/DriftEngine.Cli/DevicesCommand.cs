@@ -52,7 +52,7 @@ internal static class DevicesCommand
     {
         string[] known = TechnologyPresets.All.Select(preset => preset.Name).ToArray();
         TechnologyPreset preset = TechnologyPresets.Find(name) ?? throw new StudyException(
-            $"there is no technology \"{name}\"", allowed: $"One of {string.Join(", ", known)}.", remedy: NearestName.Hint(name, known));
+            $"there is no technology \"{name}\"", allowed: $"one of {string.Join(", ", known)}", remedy: NearestName.Hint(name, known));
         context.Out.Write(TechnologyCard.Of(preset));
         context.Error.WriteLine(TechnologyCard.HowToChange(preset));
         return ExitCode.Done;

@@ -16,7 +16,7 @@ internal static class FailureText
     private const string LessMemory = "Allow more with --max-memory or take a device with more memory; fewer ages or a smaller network need less.";
 
     private const string MoreMemory =
-        "Everything finished is kept. Close other programs and run the same command again to go on; if it comes back, add --device simd --threads 1.";
+        "Everything finished is kept. Close other programs and run the same command again; if it comes back, add --device simd --threads 1 to a run, or take fewer inputs or a smaller matrix.";
 
     /// <summary>Says what happened on the writer and returns the exit code.</summary>
     public static int Report(Exception failure, TextWriter error)
@@ -33,12 +33,13 @@ internal static class FailureText
                 error.WriteLine(new StudyError(gone.Message, Remedy: RemedyOf(gone)).ToText());
                 return ExitCode.Device;
             case OutOfMemoryException:
-                error.WriteLine(new StudyError("this machine's memory does not hold the study", Remedy: MoreMemory).ToText());
+                string available = FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB");
+                error.WriteLine(new StudyError($"the study does not fit into the memory of this machine ({available} in all)", Remedy: MoreMemory).ToText());
                 return ExitCode.Device;
             case IOException or UnauthorizedAccessException:
                 error.WriteLine(new StudyError(failure.Message, Remedy: "Everything finished is kept. When the disk is well again, the same command goes on.").ToText());
                 return ExitCode.Device;
-            case var _ when failure is OutOfMemoryException || IsOfDevice(failure):
+            case var _ when IsOfDevice(failure):
                 error.WriteLine(new StudyError($"the device gave out: {failure.Message}", Remedy: "Everything finished is kept and the same command goes on. To use the processor instead: --device simd").ToText());
                 return ExitCode.Device;
             default:

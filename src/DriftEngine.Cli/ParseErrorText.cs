@@ -54,7 +54,12 @@ internal static class ParseErrorText
 
     private static string ExtraWordText(Command command, string extra)
     {
-        string takes = command.Arguments.Count == 0 ? "takes no arguments" : $"takes one {command.Arguments[0].HelpName}";
+        string takes = command.Arguments.Count switch
+        {
+            0 => "takes no arguments",
+            1 => $"takes one {command.Arguments[0].HelpName}",
+            _ => $"takes {string.Join(" and ", command.Arguments.Select(argument => argument.HelpName))}, each one word or in quotes",
+        };
         return $"error: {Name(command)} {takes}; \"{extra}\" is one word too many";
     }
 

@@ -16,7 +16,7 @@ internal static class QuantityText
             return null;
         if (AgeText.Seconds(text) is { } seconds and >= 1 and <= 1000 * 86_400.0)
             return TimeSpan.FromSeconds(seconds);
-        throw new StudyException($"{option.Name} is \"{text}\"", allowed: "A time from 1s to 1000d: 90s, 10min, 1.5h, 2d.");
+        throw new StudyException($"{option.Name} is \"{text}\"", allowed: "a time from 1s to 1000d: 90s, 10min, 1.5h, 2d");
     }
 
     /// <summary>A number of bytes, or null where the option is not given.</summary>
@@ -28,7 +28,7 @@ internal static class QuantityText
         if (unit >= 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)
             && count * Math.Pow(1024, unit + 1) is >= 1 << 20 and <= 1L << 50 and var bytes)
             return (long)bytes;
-        throw new StudyException($"{option.Name} is \"{text}\"", allowed: "A size from 1M on with K, M, G or T behind it, in steps of 1024: 800M, 16G.");
+        throw new StudyException($"{option.Name} is \"{text}\"", allowed: "a size from 1M on with K, M, G or T behind it, in steps of 1024: 800M, 16G");
     }
 
     /// <summary>A duration as <see cref="Duration"/> takes it.</summary>

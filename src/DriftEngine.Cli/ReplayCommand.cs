@@ -59,8 +59,8 @@ internal static class ReplayCommand
     }
 
     private static string[] Cells(ReplayedAge age) => age.Stored.Errors is { } stored && age.Computed.Errors is { } computed
-        ? [AgeLabel.Format(age.Stored.AgeSeconds), $"{stored.EffectiveBits:0.000000}", $"{computed.EffectiveBits:0.000000}", Verdict(age)]
-        : [AgeLabel.Format(age.Stored.AgeSeconds), $"{age.Stored.Correct}", $"{age.Computed.Correct}", $"{age.Stored.Total}", Verdict(age)];
+        ? [AgeText.About(age.Stored.AgeSeconds), $"{stored.EffectiveBits:0.000000}", $"{computed.EffectiveBits:0.000000}", Verdict(age)]
+        : [AgeText.About(age.Stored.AgeSeconds), $"{age.Stored.Correct}", $"{age.Computed.Correct}", $"{age.Stored.Total}", Verdict(age)];
 
     private static string Verdict(ReplayedAge age) => age.Same ? "same" : age.Stored == age.Computed ? "errors of layers differ" : "differs";
 }

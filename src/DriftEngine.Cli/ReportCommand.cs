@@ -18,7 +18,8 @@ internal static class ReportCommand
 
         Writes report/accuracy.png, report/accuracy.svg and report/index.html into the results folder; where the study
         records layers, report/layers.png, layers.svg and layers.csv, too. The table says how far data back each age, and why.
-        Works on a run that is not finished, too: it reports the trials so far.
+        Works on a run that is not finished, too: it reports the trials so far. A damaged part is named and counts as
+        missing; the exit code is then 4.
 
         examples:
           drift report results/first-look
@@ -49,7 +50,7 @@ internal static class ReportCommand
         SayWhatIsMissing(report, folder, context);
         if (!csv && report.PointsWithRows.Any())
             Draw(report, folder, context);
-        return ExitCode.Done;
+        return UnusableText.Say(report.Unusable, context.Error);
     }
 
     private static void SayWhatIsMissing(StudyReport report, string folder, CliContext context)

@@ -12,7 +12,12 @@ internal static class ResultsArgument
     /// <summary>The folder that the argument means; a complaint where there is none.</summary>
     public static string Folder(ParseResult parsed, Argument<string?> argument, string verb)
     {
-        string text = ArgumentText.Required(parsed, argument, verb, $"drift {verb} results/first-look");
+        return Folder(ArgumentText.Required(parsed, argument, verb, $"drift {verb} results/first-look"));
+    }
+
+    /// <summary>The folder that a word means; a complaint where there is none.</summary>
+    public static string Folder(string text)
+    {
         if (Directory.Exists(text))
             return text;
         string folder = Path.Combine("results", StudyName(text));

@@ -34,6 +34,6 @@ internal sealed record RunTarget(string Name, string StudyName, StudyPlan? Plan)
     private static void CheckNoFile(string folder)
     {
         if (File.Exists(folder))
-            throw new StudyException($"the results folder cannot be \"{folder}\": it is a file", allowed: "A folder, which is made if it does not exist.", remedy: "Name another one: --out FOLDER");
+            throw new StudyException($"the results folder cannot be \"{folder}\": it is a file", allowed: "a folder, which is made if it does not exist", remedy: "Name another one: --out FOLDER");
     }
 }

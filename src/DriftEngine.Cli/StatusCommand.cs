@@ -17,7 +17,8 @@ internal static class StatusCommand
 
           FOLDER   {ResultsArgument.Help}
 
-        Reads only; a run may be at work in the folder at the same time.
+        Reads only; a run may be at work in the folder at the same time. A damaged part is named and counts as missing; the
+        exit code is then 4.
 
         example:
           drift status results/first-look
@@ -36,24 +37,26 @@ internal static class StatusCommand
     private static int Run(string folder, CliContext context)
     {
         ResultFolder results = ResultFolder.Load(folder);
-        IReadOnlyList<PointStatistics> points = results.Statistics();
+        FolderStatistics found = results.Look();
+        IReadOnlyList<PointStatistics> points = found.Points;
+        IReadOnlyList<IReadOnlyList<int>> blocks = results.BlocksOfAll();
         string[] header = ["point", "trials", "blocks", "worst +-", "goal", "at age", "state"];
-        string[][] lines = points.Select(point => Cells(point, results)).ToArray();
+        string[][] lines = points.Select(point => Cells(point, results, blocks[point.Index].Count)).ToArray();
         context.Out.Write(TextColumns.Align(lines.Prepend(header)));
         int done = points.Count(point => point.Decision.Finished);
         context.Error.WriteLine(done == points.Count
             ? $"{(done == 1 ? "the point is" : $"all {done} points are")} done. For the results: drift report {NextCommand.Path(folder)}"
             : $"{Counted.Done(done, points.Count)}. To go on: {NextCommand.Run(results)}");
-        return ExitCode.Done;
+        return UnusableText.Say(found.Unusable, context.Error);
     }
 
-    private static string[] Cells(PointStatistics point, ResultFolder results) =>
+    private static string[] Cells(PointStatistics point, ResultFolder results, int blocks) =>
     [
         ProgressText.Label(point.Swept, results.Study.Name),
-        $"{point.Decision.Trials}/{point.Rule.Max}", $"{results.Blocks(point.Index).Count}/{results.Study.Points[point.Index].BlocksMax}",
+        $"{point.Decision.Trials}/{point.Rule.Max}", $"{blocks}/{results.Study.Points[point.Index].BlocksMax}",
         ProgressText.Measure(point.Decision.WorstHalfWidth, !results.Study.Points[point.Index].Classifies),
         ProgressText.Measure(point.Rule.HalfWidth, !results.Study.Points[point.Index].Classifies),
-        point.Ages.Count == 0 ? "-" : AgeLabel.Format(point.Ages[point.Decision.WorstAge].AgeSeconds),
+        point.Ages.Count == 0 ? "-" : AgeText.About(point.Ages[point.Decision.WorstAge].AgeSeconds),
         StateText(point.Decision),
     ];
 

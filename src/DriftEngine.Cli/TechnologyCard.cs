@@ -1,6 +1,7 @@
 using System.Globalization;
 using DriftEngine.Kernels.Crossbar;
 using DriftEngine.Kernels.Laws;
+using DriftEngine.Study;
 using DriftEngine.Technology;
 
 namespace DriftEngine.Cli;
@@ -23,7 +24,7 @@ internal static class TechnologyCard
     /// <summary>Everything that is known of a preset.</summary>
     public static string Of(TechnologyPreset preset)
     {
-        string card = $"{preset.Name}: {preset.Title}\nfitted for {preset.Range}\nusable from {Number(preset.UsableCelsius.Least)} C to {Number(preset.UsableCelsius.Most)} C, up to {Number(preset.UsableSeconds / YearSeconds)} years\n\n"
+        string card = $"{preset.Name}: {preset.Title}\nfitted for {preset.Range}\nusable from {Number(preset.UsableCelsius.Least)} C to {Number(preset.UsableCelsius.Most)} C, up to {AgeText.About(preset.UsableSeconds)}\n\n"
             + TextColumns.Align(preset.Labels.Select(label => new[] { label.Law, label.Label }).Prepend(["law", "how well it is founded"])) + "\n"
             + TextColumns.Align(preset.Table.Select(parameter => Cells(parameter, preset)).Prepend(["parameter", "value", "unit", "grade", "likely range", "meaning", "source"]));
         if (preset.Choices.Count > 0)

@@ -47,46 +47,19 @@ public static class FolderCheck
         ResultFolder results, int trialsPerPoint, Func<PointRecord, TrialProgram> program, IEnumerable<Func<IBackend>> devices,
         CancellationToken stop)
     {
-        var faults = new List<string>();
-        Dictionary<int, List<int>> readable = ReadAll(results, faults, out long rows);
-        var check = new Recomputation(results, trialsPerPoint, readable, faults, stop);
+        VerifiedFiles verified = results.Verify(stop);
+        List<string> faults = [.. verified.Faults, .. results.StrangeParts().Select(path => $"error: {path} is no part of this study\n  Move it away.")];
+        var check = new Recomputation(results, trialsPerPoint, verified.Blocks, faults, stop);
         CheckedDevice[] found = [.. devices.Select(open =>
         {
             using IBackend backend = open();
             return check.On(backend, program);
         })];
-        return new CheckReport(results.Folder, readable.Sum(point => point.Value.Count), rows, found, faults);
-    }
-
-    private static Dictionary<int, List<int>> ReadAll(ResultFolder results, List<string> faults, out long rows)
-    {
-        var readable = new Dictionary<int, List<int>>();
-        rows = 0;
-        foreach (PointRecord point in results.Study.Points)
-        {
-            readable[point.Index] = [];
-            foreach (int block in results.Blocks(point.Index))
-            {
-                try
-                {
-                    rows += results.ReadBlock(point.Index, block).Rows.Count;
-                    if (point.RecordsLayers)
-                        _ = results.ReadLayers(point.Index, block);
-                    readable[point.Index].Add(block);
-                }
-                catch (StorageException e)
-                {
-                    faults.Add(e.Error.ToText());
-                }
-            }
-        }
-
-        faults.AddRange(results.StrangeParts().Select(path => $"error: {path} is no part of this study\n  Move it away."));
-        return readable;
+        return new CheckReport(results.Folder, verified.Parts, verified.Rows, found, faults);
     }
 
     private sealed class Recomputation(
-        ResultFolder results, int trialsPerPoint, Dictionary<int, List<int>> readable, List<string> faults, CancellationToken stop)
+        ResultFolder results, int trialsPerPoint, IReadOnlyList<IReadOnlyList<int>> readable, List<string> faults, CancellationToken stop)
     {
         public CheckedDevice On(IBackend backend, Func<PointRecord, TrialProgram> program)
         {
@@ -132,7 +105,7 @@ public static class FolderCheck
             : $"{row.Correct} of {row.Total} correct";
 
         /// <summary>Blocks from first to last in even steps, and in each another place.</summary>
-        private IEnumerable<(int Block, int Trial)> Spread(List<int> blocks, int blockTrials)
+        private IEnumerable<(int Block, int Trial)> Spread(IReadOnlyList<int> blocks, int blockTrials)
         {
             int count = (int)Math.Min(trialsPerPoint, (long)blocks.Count * blockTrials);
             for (int i = 0; i < count; i++)

@@ -16,10 +16,22 @@ internal sealed class InputLoader
     private readonly Dictionary<(WorkloadSpec Spec, ulong Seed), (LoadedNetwork Network, LoadedData Data)> workloads = [];
 
     /// <summary>Reads and checks all that a point of a study needs.</summary>
-    public PointInputs Load(StudyPoint point) => LoadWithProgram(point).Inputs;
+    public PointInputs Load(StudyPlan plan, StudyPoint point) => LoadWithProgram(plan, point).Inputs;
 
     /// <summary>As above, with the program that has been built on the way.</summary>
-    public (PointInputs Inputs, TrialProgram Program) LoadWithProgram(StudyPoint point)
+    public (PointInputs Inputs, TrialProgram Program) LoadWithProgram(StudyPlan plan, StudyPoint point)
+    {
+        try
+        {
+            return LoadWithProgram(point);
+        }
+        catch (StudyException e)
+        {
+            throw SettingPlace.In(plan, point, e);
+        }
+    }
+
+    private (PointInputs Inputs, TrialProgram Program) LoadWithProgram(StudyPoint point)
     {
         (LoadedNetwork network, LoadedData inputs) = Files(point.Spec);
         TrialProgram program = TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data);

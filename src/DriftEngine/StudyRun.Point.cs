@@ -24,7 +24,7 @@ internal sealed class PointState
     public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share, bool mends = true)
     {
         (this.folder, this.record, this.owns, this.share, this.mends) = (folder, record, owns, share, mends);
-        tally = new StopTally(record.Spec.Trials, record.BlockTrials, record.Spec.AgesSeconds.Count, record.NoOutcomes().Total);
+        tally = record.NewTally();
         CatchUp();
     }
 
@@ -34,9 +34,6 @@ internal sealed class PointState
 
     /// <summary>The next block that is this process' own and not there yet; null if there is none or no more trials are needed.</summary>
     public int? NextBlock => Decision.Finished || next >= record.BlocksMax ? null : next;
-
-    /// <summary>The damaged block at which the prefix ends, where it was not set aside.</summary>
-    public int? DamagedBlock { get; private set; }
 
     /// <summary>Blocks of this process' own that are there, up to the next one.</summary>
     public int OwnBlocksDone => Enumerable.Range(0, next).Count(owns);
@@ -53,7 +50,6 @@ internal sealed class PointState
             string? aside = null;
             if ((mends ? folder.ReadOrSetAside(record.Index, prefix, out aside) : folder.ReadUndamaged(record.Index, prefix)) is not { } part)
             {
-                DamagedBlock = mends ? null : prefix;
                 Reopen(aside);
                 break;
             }
@@ -100,18 +96,18 @@ internal sealed class PointState
     }
 
     /// <summary>Trials that this process is likely still to compute, in whole blocks.</summary>
-    public long TrialsLeft => NextBlock is null ? 0 : Math.Max(1, (BlocksLikely - next + share - 1) / share) * (long)record.BlockTrials;
-
-    /// <summary>Blocks, from the first, that are likely to be needed.</summary>
-    public int BlocksLikely
+    public long TrialsLeft
     {
         get
         {
+            if (NextBlock is null)
+                return 0;
             double needed = Math.Ceiling(Decision.Trials * Distance * Distance);
             int trials = double.IsFinite(needed) && needed < record.Spec.Trials.Max && Decision.Trials > 0
                 ? Math.Max((int)needed, record.Spec.Trials.Min)
                 : record.Spec.Trials.Max;
-            return (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
+            int blocks = (Math.Min(trials, record.Spec.Trials.Max) + record.BlockTrials - 1) / record.BlockTrials;
+            return Math.Max(1, (blocks - next + share - 1) / share) * (long)record.BlockTrials;
         }
     }
 

@@ -61,12 +61,12 @@ public static class StudyPreview
     public static StudyOutlook Describe(StudyPlan plan)
     {
         var loader = new InputLoader();
-        return new StudyOutlook(plan.Name, [.. plan.Points.Select(point => Describe(loader, point))]);
+        return new StudyOutlook(plan.Name, [.. plan.Points.Select(point => Describe(loader, plan, point))]);
     }
 
-    private static PlannedPoint Describe(InputLoader loader, StudyPoint point)
+    private static PlannedPoint Describe(InputLoader loader, StudyPlan plan, StudyPoint point)
     {
-        (PointInputs inputs, TrialProgram program) = loader.LoadWithProgram(point);
+        (PointInputs inputs, TrialProgram program) = loader.LoadWithProgram(plan, point);
         TrialSpec trials = point.Spec.Trials;
         DigitalNetwork network = loader.Network(point.Spec);
         IReadOnlyList<MappedLayer> mapped = WeightMapping.Map(network, point.Spec.Mapping, point.Spec.Technology.Parameters);

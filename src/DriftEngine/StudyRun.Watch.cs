@@ -28,7 +28,7 @@ public sealed class StudyWatch
     public int Points => points.Length;
 
     /// <summary>Blocks that are there.</summary>
-    public int BlocksDone => points.Sum(point => folder.Blocks(point.Record.Index).Count);
+    public int BlocksDone => folder.BlocksOfAll().Sum(blocks => blocks.Count);
 
     /// <summary>Blocks at most.</summary>
     public int BlocksPlanned => (int)Math.Min(points.Sum(point => (long)point.Record.BlocksMax), int.MaxValue);
@@ -40,7 +40,7 @@ public sealed class StudyWatch
     public static StudyWatch Open(StudyPlan plan, string? resultsFolder)
     {
         var loader = new InputLoader();
-        PointInputs[] inputs = [.. plan.Points.Select(loader.Load)];
+        PointInputs[] inputs = [.. plan.Points.Select(point => loader.Load(plan, point))];
         string path = resultsFolder ?? Path.Combine(Environment.CurrentDirectory, "results", plan.Name);
         return new StudyWatch(ResultFolder.Open(path, PointInputs.ToRecord(plan, inputs)));
     }

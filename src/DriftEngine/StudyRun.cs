@@ -40,7 +40,7 @@ public sealed class StudyRun : IDisposable
     public static StudyRun Open(StudyPlan plan, RunOptions options, TimeProvider time)
     {
         var loader = new InputLoader();
-        return Open(plan, options, time, loader.Load, () => OpenDevice(options));
+        return Open(plan, options, time, point => loader.Load(plan, point), () => OpenDevice(options));
     }
 
     /// <summary>As above, with the inputs and the backend from elsewhere.</summary>

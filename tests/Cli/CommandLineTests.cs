@@ -11,7 +11,7 @@ public sealed class CommandLineTests
         (int code, string output, string error) = Run("--help");
         Assert.Equal(0, code);
         Assert.Empty(error);
-        foreach (string expected in new[] { "  new ", "  plan ", "  run ", "  status ", "  report ", "  check ", "  replay ", "  devices ", "drift run first-look", "exit codes: 0 done" })
+        foreach (string expected in new[] { "  new ", "  plan ", "  run ", "  status ", "  report ", "  query ", "  merge ", "  check ", "  replay ", "  devices ", "drift run first-look", "exit codes: 0 done" })
             Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Equal(output, Run().Output);
     }

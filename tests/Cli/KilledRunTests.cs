@@ -66,10 +66,13 @@ public sealed class KilledRunTests : IDisposable
         Dictionary<string, string> expected = Parts(straight);
         Assert.Equal(2 * Blocks, expected.Count);
         Assert.Equal(expected.OrderBy(part => part.Key), Parts(disturbed).OrderBy(part => part.Key));
-        Assert.Equal(File.ReadAllText(Path.Combine(straight.Path, "results/small/study.json")).Replace(straight.Path, "", StringComparison.Ordinal),
-            File.ReadAllText(Path.Combine(disturbed.Path, "results/small/study.json")).Replace(disturbed.Path, "", StringComparison.Ordinal));
+        Assert.Equal(Study(straight), Study(disturbed));
         Assert.Empty(Directory.GetFiles(disturbed.Path, ".tmp-*", SearchOption.AllDirectories));
     }
+
+    /// <summary>study.json but for the place of the folder, and the seal over that.</summary>
+    private static IEnumerable<string> Study(TemporaryFolder folder) => File.ReadLines(Path.Combine(folder.Path, "results/small/study.json"))
+        .Where(line => !line.Contains("\"seal\"", StringComparison.Ordinal)).Select(line => line.Replace(folder.Path, "", StringComparison.Ordinal));
 
     private void WaitForParts(DriftProcess process, int count)
     {

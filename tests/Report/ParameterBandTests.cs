@@ -44,6 +44,6 @@ public sealed class ParameterBandTests
     private static IReadOnlyList<PointRecord> Records(string sweep)
     {
         StudyPlan plan = StudyFile.Parse(Study.Replace("SWEEP", sweep, StringComparison.Ordinal), "test.json", Path.GetTempPath());
-        return PointInputs.ToRecord(plan, [.. plan.Points.Select(new InputLoader().Load)]).Points;
+        return PointInputs.ToRecord(plan, [.. plan.Points.Select(point => new InputLoader().Load(plan, point))]).Points;
     }
 }

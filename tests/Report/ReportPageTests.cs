@@ -35,7 +35,7 @@ public sealed class ReportPageTests
         string html = ReportPage.ToHtml(ReportSamples.TwoPoints(), Picture);
         Assert.Contains("<td>drift at other temperatures</td>", html, StringComparison.Ordinal);
         Assert.Contains("stored at 25 C; read at", html, StringComparison.Ordinal);
-        Assert.Contains("Reads were at 25 C to 25 C.", html, StringComparison.Ordinal);
+        Assert.Contains("Reads were at 25 C.", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,14 +14,14 @@ public sealed class SupportMatrixTests
         report = report with { Support = [report.Support[0], [.. ReportSamples.Ages.Select(_ => Estimate)]] };
         using var csv = new StringWriter();
         AccuracyCsv.Write(report, csv);
-        Assert.All(csv.ToString().Split('\n').Where(line => line.StartsWith("9a44e2", StringComparison.Ordinal)), line => Assert.EndsWith(",ESTIMATE,because", line, StringComparison.Ordinal));
+        Assert.All(csv.ToString().Split('\n').Where(line => line.StartsWith("9a44e2", StringComparison.Ordinal)), line => Assert.EndsWith(",ESTIMATE (extrapolated),because", line, StringComparison.Ordinal));
         Assert.Equal(3, csv.ToString().Split(",CALIBRATED,").Length - 1);
         foreach (string text in new[] { AccuracyTable.ToText(report), ReportPage.ToHtml(report, [1]) })
         {
-            Assert.Contains("25 s to 10 y: ESTIMATE, extrapolated: because", text, StringComparison.Ordinal);
+            Assert.Contains("25 s to 10 y: ESTIMATE (extrapolated): because", text, StringComparison.Ordinal);
             Assert.Contains("10 y: ESTIMATE: drift: fitted to a day, extrapolated beyond a year", text, StringComparison.Ordinal);
             Assert.Equal(3, text.Split('\n').Count(line => line.Contains("128", StringComparison.Ordinal) && line.Contains("CALIBRATED", StringComparison.Ordinal)));
-            Assert.Equal(6, text.Split('\n').Count(line => line.Contains("128", StringComparison.Ordinal) && line.Contains("ESTIMATE, extrapolated", StringComparison.Ordinal)));
+            Assert.Equal(6, text.Split('\n').Count(line => line.Contains("128", StringComparison.Ordinal) && line.Contains("ESTIMATE (extrapolated)", StringComparison.Ordinal)));
         }
     }
 

@@ -91,7 +91,7 @@ public sealed class DeviceFailureTests : IDisposable
     {
         AssertEnd(new DeviceException("GPU (cuda) gave out: it fell off the bus"), "error: GPU (cuda) gave out: it fell off the bus\n", "run the same command again", "--device simd");
         AssertEnd(new DeviceException("8 threads (simd) ran out of memory", new InsufficientMemoryException(), DeviceFailure.OutOfMemory), "error: 8 threads", "run the same command again", "--threads 1");
-        AssertEnd(new InsufficientMemoryException(), "error: this machine's memory", "run the same command again", "--threads 1");
+        AssertEnd(new InsufficientMemoryException(), "error: the study does not fit into the memory of this machine", "run the same command again", "--threads 1");
     }
 
     [Fact]

@@ -77,6 +77,10 @@ public sealed class ResultFolderTests : IDisposable
         File.WriteAllBytes(path, [1, 2, 3]);
         var e = Assert.Throws<StorageException>(() => ResultFolder.Load(study.Folder).Statistics());
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
+        FolderStatistics seen = ResultFolder.Load(study.Folder).Look();
+        UnusableBlock unusable = Assert.Single(seen.Unusable);
+        Assert.Equal((path, 0), (unusable.Error.Where, unusable.Block));
+        Assert.Equal([0, 20], seen.Points.Select(point => point.Decision.Trials).Order());
         var backend = new FakeBackend();
         Assert.Equal([path + ".damaged-1"], RunAndSeeWhatIsSetAside(backend));
         Assert.Equal(TestStudy.BlockTrials, backend.TrialsComputed);
@@ -138,6 +142,69 @@ public sealed class ResultFolderTests : IDisposable
         Assert.Contains("does not exist", Assert.Throws<StudyException>(() => ResultFolder.Load(study.Folder + "x")).Message, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(study.Folder, "study.json"), "{");
         Assert.Contains("study.json cannot be read", Assert.Throws<StorageException>(() => ResultFolder.Load(study.Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_study_record_that_is_cut_anywhere_is_told_without_the_words_of_the_parser()
+    {
+        study.RunToEnd(TestStudy.Plan(Trials));
+        string path = Path.Combine(study.Folder, "study.json");
+        byte[] whole = File.ReadAllBytes(path);
+        foreach (byte[] cut in new byte[][] { [], whole[..1], whole[..200], whole[..^2], "[]"u8.ToArray(), "{}"u8.ToArray(), "null"u8.ToArray(), [0, 1, 2] })
+        {
+            File.WriteAllBytes(path, cut);
+            var e = Assert.Throws<StorageException>(() => ResultFolder.Load(study.Folder));
+            Assert.Equal(
+                $"error: study.json cannot be read: it is cut off, or was changed by hand\n  {path}\n"
+                + $"  Delete study.json alone and run the study again with --out {study.Folder}: all rows of that study are kept.", e.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("\"seed\": 1", "\"seed\": 2")]
+    [InlineData("\"max\": 20", "\"max\": 25")]
+    [InlineData("\"block_trials\": 5", "\"block_trials\": 4")]
+    [InlineData("\"name\": \"test\"", "\"name\": \"text\"")]
+    public void A_study_record_that_was_edited_is_noticed_and_blanks_are_not(string before, string after)
+    {
+        study.RunToEnd(TestStudy.Plan(Trials));
+        string path = Path.Combine(study.Folder, "study.json"), text = File.ReadAllText(path);
+        File.WriteAllText(path, text.Replace("\n ", "\r\n\t", StringComparison.Ordinal) + "\n");
+        Assert.Equal(2, ResultFolder.Load(study.Folder).Study.Points.Count);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal));
+        var e = Assert.Throws<StorageException>(() => ResultFolder.Load(study.Folder));
+        Assert.StartsWith("error: study.json was changed since it was written: checksum", e.Message, StringComparison.Ordinal);
+        Assert.Throws<StorageException>(() => study.RunToEnd(TestStudy.Plan(Trials)));
+    }
+
+    [Fact]
+    public void Without_its_study_record_a_folder_keeps_its_rows_and_their_cut_into_blocks()
+    {
+        SortedDictionary<string, byte[]> expected = study.RunToEnd(TestStudy.Plan(Trials));
+        File.Delete(Path.Combine(study.Folder, "study.json"));
+        Assert.Contains("holds parts but no study.json", Assert.Throws<StudyException>(() => ResultFolder.Load(study.Folder)).Message, StringComparison.Ordinal);
+        using (StudyRun run = StudyRun.Open(
+            TestStudy.Plan(Trials), new RunOptions { ResultsFolder = study.Folder }, TimeProvider.System,
+            point => TestStudy.Load(point) with { BlockTrials = 7 }, () => new FakeBackend(beforeBatch: _ => Assert.Fail("nothing to compute"))))
+            Assert.Equal(RunEnd.AlreadyDone, run.Run(_ => { }, CancellationToken.None));
+        TestStudy.AssertSame(expected, TestStudy.Parts(study.Folder));
+    }
+
+    [Fact]
+    public void The_study_record_of_another_study_is_noticed_by_the_parts()
+    {
+        study.RunToEnd(TestStudy.Plan(Trials));
+        string other = study.Folder + "-other";
+        study.RunToEnd(TestStudy.Plan(Trials, seed: 2), folderName: other);
+        File.Copy(Path.Combine(other, "study.json"), Path.Combine(study.Folder, "study.json"), overwrite: true);
+        var e = Assert.Throws<StorageException>(() => ResultFolder.Load(study.Folder).Look());
+        Assert.Contains("study.json was changed since it was written: none of the 8 parts belongs to its points", e.Message, StringComparison.Ordinal);
+        // Of a study with one of the points the parts say it.
+        StudyPlan plan = TestStudy.Plan(Trials);
+        study.RunToEnd(plan with { Points = [plan.Points[0]] }, folderName: other + "2");
+        File.Copy(Path.Combine(other + "2", "study.json"), Path.Combine(study.Folder, "study.json"), overwrite: true);
+        Assert.Contains("study.json was changed since", Assert.Single(ResultFolder.Load(study.Folder).Look().Unusable).Error.What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class WorkloadStudyTests : IDisposable
     public void The_read_temperature_stands_in_every_row()
     {
         StudyPlan plan = StudyFile.Parse(Text.Replace("\"25s\", \"1d\"", "\"25s\", \"1.5h\"", StringComparison.Ordinal), "test.json", folder.FullName);
-        var record = PointInputs.ToRecord(plan, [.. plan.Points.Select(new InputLoader().Load)]);
+        var record = PointInputs.ToRecord(plan, [.. plan.Points.Select(point => new InputLoader().Load(plan, point))]);
         Assert.Equal([298.15, 318.15], record.Points[0].ReadKelvin, (a, b) => Math.Abs(a - b) < 1e-9);
     }
 

@@ -56,6 +56,6 @@ public sealed class AgeStatisticsTests
     {
         var outcomes = new PointOutcomes(1, total);
         outcomes.Append(correct);
-        return AgeStatistics.Of(outcomes, 0, correct.Length, 25, 298.15, confidence);
+        return AgeStatistics.Of(outcomes, 0, 25, 298.15, confidence);
     }
 }

@@ -94,9 +94,9 @@ public sealed class CoverageTests
         var rule = new TrialSpec(min, 200, goal, Confidence);
         for (int sample = 0; sample < samples; sample++)
         {
-            var outcomes = new PointOutcomes(1, Total);
+            var outcomes = new OutcomeList(1, Total);
             outcomes.Append([.. Enumerable.Range(0, rule.Max).Select(trial => Correct(12, sample, trial))]);
-            StopDecision decision = StopRule.Decide(rule, block, outcomes);
+            StopDecision decision = OutcomeList.Decide(rule, block, outcomes);
             double mean = outcomes.AtAge(0, decision.Trials).Average() / Total;
             covered += Math.Abs(mean - ((double)TrueCorrect / Total)) <= decision.WorstHalfWidth ? 1 : 0;
         }

@@ -39,9 +39,9 @@ public sealed class ErrorStatisticsTests
     [InlineData(0.1, StopReason.Max)]
     public void The_goal_is_a_half_width_in_bits(double goal, StopReason expected)
     {
-        var outcomes = new PointOutcomes(1, null);
-        outcomes.Append(Figures([.. Enumerable.Range(0, 64).Select(trial => 5.0 + (trial % 2))])); // sigma 0.504, half-width 0.126
-        StopDecision decision = StopRule.Decide(new TrialSpec(16, 64, goal, 0.95), 16, outcomes);
+        var outcomes = new OutcomeList(1, PointOutcomes.StepsPerBit);
+        outcomes.Append([.. Figures([.. Enumerable.Range(0, 64).Select(trial => 5.0 + (trial % 2))]).Select(PointOutcomes.StepsOf)]); // sigma 0.504, half-width 0.126
+        StopDecision decision = OutcomeList.Decide(new TrialSpec(16, 64, goal, 0.95), 16, outcomes);
         Assert.Equal(expected, decision.Reason);
         Assert.Equal(expected == StopReason.Goal ? 32 : 64, decision.Trials);
     }
@@ -67,7 +67,7 @@ public sealed class ErrorStatisticsTests
     {
         var outcomes = new PointOutcomes(1, null);
         outcomes.Append(figures);
-        return AgeStatistics.Of(outcomes, 0, figures.Length, 25, 298.15, 0.95);
+        return AgeStatistics.Of(outcomes, 0, 25, 298.15, 0.95);
     }
 
     private sealed class Nearly : IEqualityComparer<(double, double)>

@@ -41,7 +41,7 @@ public sealed class BadDeviceStudyTests(StudyFolder folder) : IClassFixture<Stud
         { 6, $"{Table}, \"temperature_c\": 200 }} }},", 6, "technology.table.temperature_c", "-55 to 175" },
         { 6, $"{Table} }}, \"nu_mean_min\": 0.1 }},", 6, "technology.nu_mean_min", "there is no setting \"nu_mean_min\"" },
         { 6, $"{Table} }}, \"g_min_us\": 0.5 }},", 6, "technology.g_min_us", "outside of the table" },
-        { 6, $"{Table}, \"temperature_c\": 85 }} }},", 11, "temperature_c", "temperature 25 C is outside what \"table\" was fitted for (85 C; 1 to 100000 s; usable at 85 C)" },
+        { 6, $"{Table}, \"temperature_c\": 85 }} }},", 11, "temperature_c", "temperature 25 C is outside of what \"table\" is usable for" },
 
         // Temperatures and missions.
         { 11, "\"temperature_c\": 25, \"mission\": \"auto-g1\",", 11, "mission", "\"temperature_c\" and \"mission\" exclude each other" },
@@ -61,7 +61,7 @@ public sealed class BadDeviceStudyTests(StudyFolder folder) : IClassFixture<Stud
         { 11, "\"mission\": [ { \"duration\": \"1h\", \"at_c\": -56 } ],", 11, "mission[0].at_c", "-55 to 175" },
         { 11, "\"mission\": [ { \"duration\": \"1h\", \"from_c\": 25, \"to_c\": 176 } ],", 11, "mission[0].to_c", "176 is out of range" },
         { 11, "\"mission\": [ { \"duration\": \"1h\", \"at_c\": null } ],", 11, "mission[0].at_c", "null" },
-        { 11, "\"mission\": [ { \"duration\": \"2h\",\n\"from_c\": 25, \"to_c\": 150 } ],", 12, "mission[0].to_c", "temperature 150 C is outside what \"pcm-1m\" was fitted for" },
+        { 11, "\"mission\": [ { \"duration\": \"2h\",\n\"from_c\": 25, \"to_c\": 150 } ],", 12, "mission[0].to_c", "temperature 150 C is outside of what \"pcm-1m\" is usable for" },
         { 11, "\"mission\": [ { \"duration\": \"1h\", \"from_c\": 25, \"to_c\": 85 },\n{ \"duration\": \"1h\", \"from_c\": 80, \"to_c\": 25 } ],", 12, "mission[1].from_c", "the mission has a gap: the segment before it ends at 85 C, this one starts at 80 C" },
         { 11, "\"mission\": [ { \"duration\": \"1h\", \"at_c\": 25 }, { \"duration\": \"1h\", \"from_c\": 30, \"to_c\": 85, \"jump\": false } ],", 11, "mission[1].from_c", "has a gap" },
         { 11, "\"mission\": { \"segments\": [ { \"duration\": \"1h\", \"from_c\": 25, \"to_c\": 85 } ], \"repeat\": 2 },", 11, "mission.segments[0].from_c", "the mission has a gap: the mission, which repeats, ends at 85 C" },
@@ -75,11 +75,11 @@ public sealed class BadDeviceStudyTests(StudyFolder folder) : IClassFixture<Stud
         { 11, "\"mission\": { \"histogram\": [ { \"hours\": 1 } ] },", 11, "mission.histogram[0]", "\"mission.histogram[0].at_c\" is missing" },
         { 11, "\"mission\": [ { \"duration\": \"59min\", \"at_c\": 25 } ],", 12, "ages[1]", "age \"1h\" is beyond the mission's end" },
         { 11, "\"mission\": { \"segments\": [ { \"duration\": \"10min\", \"at_c\": 25 } ], \"repeat\": 5 },", 12, "ages[1]", "mission's end" },
-        { 12, "\"ages\": [\"20y\"],", 12, "ages[0]", "age \"20y\" is outside what \"pcm-1m\" was fitted for" },
-        { 11, "\"read_temperature_c\": 130,", 11, "read_temperature_c", "temperature 130 C is outside what \"pcm-1m\" was fitted for" },
+        { 12, "\"ages\": [\"20y\"],", 12, "ages[0]", "age \"20y\" is outside of what \"pcm-1m\" is usable for" },
+        { 11, "\"read_temperature_c\": 130,", 11, "read_temperature_c", "temperature 130 C is outside of what \"pcm-1m\" is usable for" },
         { 11, "\"read_temperature_c\": \"hot\",", 11, "read_temperature_c", "\"hot\" where a number is expected" },
         { 11, "\"programming_temperature_c\": 180,", 11, "programming_temperature_c", "-55 to 175" },
-        { 11, "\"programming_temperature_c\": -50,", 11, "programming_temperature_c", "temperature -50 C is outside what \"pcm-1m\" was fitted for" },
+        { 11, "\"programming_temperature_c\": -50,", 11, "programming_temperature_c", "temperature -50 C is outside of what \"pcm-1m\" is usable for" },
         { 11, "\"allow_extrapolation\": 1,", 11, "allow_extrapolation", "1 where true or false is expected" },
 
         // Life.

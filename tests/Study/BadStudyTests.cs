@@ -163,8 +163,9 @@ public sealed class BadStudyTests(StudyFolder folder) : IClassFixture<StudyFolde
     [Fact]
     public void Message_of_the_temperature_reads_as_designed() => Assert.Equal(
         $"""
-        error: temperature 150 C is outside what "pcm-1m" was fitted for ({TechnologyPresets.Find("pcm-1m")!.Range}; usable -40 C to 125 C)
+        error: temperature 150 C is outside of what "pcm-1m" is usable for
           test.json, line 15 (sweep.temperature_c[1])
+          allowed: -40 C to 125 C, up to 15 y (fitted for {TechnologyPresets.Find("pcm-1m")!.Range})
           To extrapolate on purpose, set "allow_extrapolation": true; reports will mark these points.
         """,
         folder.Error(StudyFolder.Text((14, "\"sweep\": { \"temperature_c\": [25,\n150] }"))).ToText());

@@ -63,8 +63,9 @@ public sealed class StudyDevicesTests(StudyFolder folder) : IClassFixture<StudyF
     {
         DeviceParameters plain = folder.Spec().Technology.Parameters;
         Assert.Equal((false, false), (plain.TelegraphNoise, plain.ThermalNoise));
-        DeviceParameters set = folder.Spec((6, "\"technology\": { \"preset\": \"pcm-1m\", \"telegraph_noise\": true, \"thermal_noise\": true },")).Technology.Parameters;
+        DeviceParameters set = folder.Spec((6, "\"technology\": { \"preset\": \"rr-hfox\", \"telegraph_noise\": true, \"thermal_noise\": true },")).Technology.Parameters;
         Assert.Equal((true, true), (set.TelegraphNoise, set.ThermalNoise));
+        Assert.Contains("carries a trap", folder.Error(StudyFolder.Text((6, "\"technology\": { \"preset\": \"pcm-1m\", \"telegraph_noise\": true },"))).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,8 +111,8 @@ public sealed class StudyDevicesTests(StudyFolder folder) : IClassFixture<StudyF
     public void Table_holds_for_its_time_and_temperature_alone()
     {
         const string Line = "\"technology\": { \"table\": { \"times\": [1, 60], \"conductances_us\": [0, 5], \"sigma_us\": [[0, 0], [0, 0]], \"temperature_c\": 85 } },";
-        Assert.Contains("usable to 1min", folder.Error(StudyFolder.Text((6, Line), (11, "\"temperature_c\": 85,"), (12, "\"programming_temperature_c\": 85, \"ages\": [\"1h\"],"))).What, StringComparison.Ordinal);
-        Assert.Contains("usable at 85 C", folder.Error(StudyFolder.Text((6, Line), (12, "\"ages\": [60],"))).What, StringComparison.Ordinal);
+        Assert.Contains("up to 1 min (fitted", folder.Error(StudyFolder.Text((6, Line), (11, "\"temperature_c\": 85,"), (12, "\"programming_temperature_c\": 85, \"ages\": [\"1h\"],"))).Allowed, StringComparison.Ordinal);
+        Assert.StartsWith("85 C, up to", folder.Error(StudyFolder.Text((6, Line), (12, "\"ages\": [60],"))).Allowed, StringComparison.Ordinal);
         TableSpec table = folder.Spec((6, Line), (11, "\"temperature_c\": 85,"), (12, "\"ages\": [60],")).Technology.Table!;
         Assert.Equal([[0, 0], [0, 0]], table.ShiftMicrosiemens); // what is left out is zero
         Assert.Equal([0, 0], table.NuMean);
@@ -259,7 +260,7 @@ public sealed class StudyDevicesTests(StudyFolder folder) : IClassFixture<StudyF
     [Fact]
     public void Every_new_setting_is_swept_by_its_path()
     {
-        const string Sweep = "\"sweep\": { \"reads_per_second\": [0, 1], \"cycles_spent\": [0, 1e6], \"writes_per_programming\": [1, 20], \"programming_temperature_c\": [25, 85], \"faults.yield\": [1, 0.99], \"refresh.every\": [\"1h\", \"1d\"], \"mapping.pair\": [\"net-only\", \"physical\"], \"dac.phases\": [null, \"bit-serial\"], \"technology.telegraph_noise\": [true, false], \"compensation\": [\"column\", \"batch-norm\"] }";
+        const string Sweep = "\"sweep\": { \"reads_per_second\": [0, 1], \"cycles_spent\": [0, 1e6], \"writes_per_programming\": [1, 20], \"programming_temperature_c\": [25, 85], \"faults.yield\": [1, 0.99], \"refresh.every\": [\"1h\", \"1d\"], \"mapping.pair\": [\"net-only\", \"physical\"], \"dac.phases\": [null, \"bit-serial\"], \"technology.thermal_noise\": [true, false], \"compensation\": [\"column\", \"batch-norm\"] }";
         StudyPlan plan = folder.Parse(StudyFolder.Text((14, Sweep)));
         Assert.Equal(1024, plan.Points.Count);
         StudySpec last = plan.Points[^1].Spec;

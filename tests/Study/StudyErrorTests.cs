@@ -8,7 +8,7 @@ public sealed class StudyErrorTests
 {
     [Fact]
     public void An_error_has_one_line_for_each_part() => Assert.Equal(
-        "error: what\n  where\n  allowed\n  remedy", new StudyError("what", "where", "allowed", "remedy").ToText());
+        "error: what\n  where\n  allowed: allowed\n  remedy", new StudyError("what", "where", "allowed", "remedy").ToText());
 
     [Fact]
     public void Parts_that_are_missing_take_no_line() => Assert.Equal("error: what\n  remedy", new StudyError("what", null, "", "remedy").ToText());
@@ -17,7 +17,7 @@ public sealed class StudyErrorTests
     public void Control_characters_are_blanked()
     {
         string text = new StudyError("a\u001b[2J\nb", "c\r\n\u0085d", "e\0", "f\u0007").ToText();
-        Assert.Equal("error: a [2J b\n  c   d\n  e \n  f ", text);
+        Assert.Equal("error: a [2J b\n  c   d\n  allowed: e \n  f ", text);
     }
 
     [Fact]

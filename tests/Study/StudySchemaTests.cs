@@ -90,7 +90,7 @@ public sealed class StudySchemaTests(StudyFolder folder) : IClassFixture<StudyFo
     [InlineData(13, "\"trials\": { \"max\": 10, \"half_width\": null },")]
     [InlineData(14, "\"sweep\": { \"technology.drift\": [true, false], \"dac\": { \"bits\": [4, 6] }, \"mapping\": { \"scale\": [\"max\", { \"percentile\": 9 }] } }")]
     [InlineData(4, "\"allow_extrapolation\": true, \"network\": \"first-look\", \"record\": [\"layers\"],")]
-    [InlineData(6, "\"technology\": { \"preset\": \"pcm-1m\", \"telegraph_noise\": true, \"thermal_noise\": false, \"activation_spread\": 0.1 },")]
+    [InlineData(6, "\"technology\": { \"preset\": \"pcm-1m\", \"telegraph_noise\": false, \"thermal_noise\": true, \"activation_spread\": 0.1 },")]
     [InlineData(6, "\"technology\": { \"table\": { \"times\": [1, \"1d\"], \"conductances_us\": [0, 5], \"sigma_us\": [[0, 1], [1, 1]], \"nu_mean\": [0, 0.05] }, \"drift\": false },")]
     [InlineData(7, "\"mapping\": { \"slices\": 2, \"bits_per_cell\": 4, \"scheme\": \"offset\", \"pair\": \"physical\" },")]
     [InlineData(7, "\"mapping\": { \"bits_per_cell\": null, \"pair\": \"net-only\" },")]

@@ -12,7 +12,7 @@ internal sealed partial record MetricsAddress(string Host, int Port)
     public const string ThisMachine = "localhost";
 
     /// <summary>What <see cref="TryParse"/> takes.</summary>
-    public const string Allowed = "PORT for this machine alone, HOST:PORT for one of its names, *:PORT for whoever reaches it: 9464, node7:9464, *:9464.";
+    public const string Allowed = "PORT for this machine alone, HOST:PORT for one of its names, *:PORT for whoever reaches it: 9464, node7:9464, *:9464";
 
     /// <summary>Reads PORT or HOST:PORT; null where the text is neither.</summary>
     public static MetricsAddress? TryParse(string text)

@@ -1,4 +1,5 @@
 using DriftEngine.Report;
+using DriftEngine.Study;
 
 namespace DriftEngine.Cli.Progress;
 
@@ -30,7 +31,7 @@ internal static class ProgressText
         if ((bits ? point.MeanEffectiveBitsAtWorstAge : point.MeanAccuracyAtWorstAge) is not { } mean || point.WorstHalfWidth is not { } halfWidth)
             return "";
         string goal = point.HalfWidthGoal is { } wanted ? $" (goal {Measure(wanted, bits)})" : "";
-        return $", {Measure(mean, bits)} +- {Measure(halfWidth, bits)} {(bits ? "bits" : "%")} at {AgeLabel.Format(point.WorstAgeSeconds)}{goal}";
+        return $", {Measure(mean, bits)} +- {Measure(halfWidth, bits)} {(bits ? "bits" : "%")} at {AgeText.About(point.WorstAgeSeconds)}{goal}";
     }
 
     /// <summary>A duration for people: 12 s, 3 min, 2 h 05 min.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using DriftEngine.Report;
+using DriftEngine.Study;
 
 namespace DriftEngine.Cli.Progress;
 
@@ -137,7 +138,7 @@ internal sealed class TableProgress : IRunProgress
     [
         ProgressText.Label(point.Swept, studyName), $"{point.TrialsDone}/{point.TrialsMax}", ProgressText.Measure(point.CountsErrors ? point.MeanEffectiveBitsAtWorstAge : point.MeanAccuracyAtWorstAge, point.CountsErrors),
         ProgressText.Measure(point.WorstHalfWidth, point.CountsErrors), ProgressText.Measure(point.HalfWidthGoal, point.CountsErrors),
-        point.TrialsDone > 0 ? AgeLabel.Format(point.WorstAgeSeconds) : "-", point.Finished ? "done" : "",
+        point.TrialsDone > 0 ? AgeText.About(point.WorstAgeSeconds) : "-", point.Finished ? "done" : "",
     ];
 
     private static string Cut(string line, int width) => line.Length <= width ? line : line[..width];

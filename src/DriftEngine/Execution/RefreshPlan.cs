@@ -1,3 +1,4 @@
+using System.Globalization;
 using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Crossbar;
 using DriftEngine.Study;
@@ -33,13 +34,22 @@ internal static class RefreshPlan
         while (FirstOutside(program, band, start, last) is { } moment)
         {
             if (moments.Count >= MaxMoments)
-                throw new StudyException(
-                    $"the response leaves a band of {band} more than {MaxMoments} times before the last age", "refresh.band", "a wider band", "Raise \"band\", list younger ages only, or refresh at fixed intervals: \"every\".");
+                throw TooOften(program, band, moments[0]);
             moments.Add(moment);
             start = moment;
         }
 
         return moments;
+    }
+
+    private static StudyException TooOften(TrialProgram program, double band, double first)
+    {
+        double last = program.AgesSeconds[^1];
+        double wide = Math.Ceiling(Math.Abs(MeanResponse.At(program, 0, last / MaxMoments) - 1) * 100) / 100;
+        return new StudyException(
+            string.Create(CultureInfo.InvariantCulture, $"the response leaves a band of {band} first after {AgeText.About(first)}, and more than {MaxMoments} times before the last age, {AgeText.About(last)}"),
+            "refresh.band", string.Create(CultureInfo.InvariantCulture, $"a band that is left {MaxMoments} times at most: here about {wide} or wider"),
+            "Raise \"band\", list younger ages only, or refresh at fixed intervals: \"every\".");
     }
 
     private static double? FirstOutside(TrialProgram program, double band, double start, double last)

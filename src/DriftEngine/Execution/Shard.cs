@@ -13,7 +13,7 @@ public sealed partial record Shard(int Number, int Count, int AtATime)
     public const int MaxCount = 100_000;
 
     /// <summary>What <see cref="TryParse"/> takes.</summary>
-    public const string Allowed = "NUMBER/COUNT, for example 3/16: the third of sixteen; 3/16%4 where four of them run at a time.";
+    public const string Allowed = "NUMBER/COUNT, for example 3/16: the third of sixteen, of 100000 at most; 3/16%4 where four of them run at a time";
 
     /// <summary>Reads 3/16 or 3/16%4.</summary>
     public static bool TryParse(string text, out Shard shard)

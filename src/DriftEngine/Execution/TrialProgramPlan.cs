@@ -67,7 +67,7 @@ public static class TrialProgramPlan
     {
         if (spec.Compensation == Compensation.BatchNorm && network.Layers.All(layer => layer.BatchNorm is null))
             throw new StudyException(
-                $"network \"{network.Name}\" has no batch normalisation to estimate again", "compensation", "\"batch-norm\" for networks that have BatchNormalization",
+                $"{(spec.Workload is null ? $"network \"{network.Name}\"" : "a workload")} has no batch normalisation to estimate again", "compensation", "\"batch-norm\" for networks that have BatchNormalization",
                 "Use \"global\" or \"column\", or export the model without folding batch normalisation.");
     }
 
@@ -82,7 +82,7 @@ public static class TrialProgramPlan
                 throw new StudyException($"layer \"{layer.Name}\" needs {layer.RowTiles} tiles along its rows", "mapping.tile_rows", $"{Streams.MaxRowTiles} at most", "Raise mapping.tile_rows.");
             long columns = layer.PhysicalColumns + ((long)layer.Slices * layer.ColumnTiles);
             if (((layer.Rows + 1L) / 2 * columns) > uint.MaxValue || ((images + 3L) / 4 * columns) > uint.MaxValue)
-                throw new StudyException($"layer \"{layer.Name}\" ({layer.Rows} x {layer.Columns} in {layer.Slices} slices, {images} inputs) has more devices or outputs than random addresses", "network, data.limit", null, "Lower data.limit, or split the layer.");
+                throw new StudyException($"layer \"{layer.Name}\" ({layer.Rows} x {layer.Columns} in {layer.Slices} slices, {images} inputs) has more devices or outputs than random addresses", "data.limit", null, "Lower data.limit, or split the layer.");
         }
     }
 
@@ -95,13 +95,13 @@ public static class TrialProgramPlan
                 $"an input has {data.Features} values, but network \"{network.Name}\" takes {network.Features}",
                 "data.images",
                 $"inputs of {network.Features} values ({string.Join(" x ", network.InputShape)})",
-                "name the data that the network was trained for");
+                "Name the data that the network was trained for.");
         int wrong = Array.FindIndex(data.Labels, label => label < 0 || label >= network.Classes);
         if (wrong >= 0)
             throw new StudyException(
                 $"label {data.Labels[wrong]} of input {wrong} is no class of network \"{network.Name}\"",
                 "data.labels",
                 $"0 to {network.Classes - 1}",
-                "name the labels that belong to the network");
+                "Name the labels that belong to the network.");
     }
 }

@@ -27,7 +27,7 @@ public static class DataSource
             throw new StudyException($"{found.Labels.Length} labels for {images.Count} inputs", found.Labels.File, "one label an input", $"Check that they are of the same set as {images.File}.");
         int count = spec.Limit ?? images.Count;
         if (count > images.Count || count < 1)
-            throw new StudyException($"data.limit asks for {count} inputs, the files hold {images.Count}", images.File, $"1 to {images.Count}", "Lower data.limit, or leave it out to use all.");
+            throw new StudyException($"{count} inputs are asked for, \"{images.File}\" holds {images.Count}", "data.limit", $"1 to {images.Count}", "Lower data.limit, or leave it out to use all.");
         return new LoadedData(new DataSet(Scale(spec, images, network, count), Classes(found.Labels, network, count), network.Features), found.Hash);
     }
 
@@ -51,7 +51,7 @@ public static class DataSource
         }
 
         if (images.Shape.Count != 2 || images.Shape[1] != network.Features + 1)
-            throw new StudyException("data.labels is missing", images.File, $"a label file, or a table of {network.Features + 1} columns with the labels in the first one", "Add \"labels\": \"...\" to \"data\".");
+            throw new StudyException($"there are no labels for \"{images.File}\"", "data.labels", $"a label file, or a table of {network.Features + 1} columns with the labels in the first one", "Add \"labels\": \"...\" to \"data\".");
         (RawArray first, RawArray rest) = images.SplitFirstColumn();
         return new Found(rest, first, Hash(imageFile));
     }
@@ -103,7 +103,7 @@ public static class DataSource
     {
         1 => [.. Enumerable.Repeat(values[0], channels)],
         _ when values.Count == channels => [.. values],
-        _ => throw new StudyException($"{setting} has {values.Count} numbers, the network's input has {channels} channels", setting, $"one number or {channels}"),
+        _ => throw new StudyException($"{values.Count} numbers for the {channels} {(channels == 1 ? "channel" : "channels")} of the network's input", setting, channels == 1 ? "one number" : $"one number, or {channels}"),
     };
 
     private static int[] Classes(RawArray labels, DigitalNetwork network, int count)

@@ -60,7 +60,7 @@ public static class WorkloadSource
     private static void RequireRoom(string what, int rows, int columns)
     {
         if ((long)rows * columns > WorkloadParser.MaxValues)
-            throw new StudyException($"the {what} would hold {rows} x {columns} numbers", "workload.inputs", $"allowed: at most {WorkloadParser.MaxValues} in all", "Use fewer inputs.");
+            throw new StudyException($"the {what} would hold {rows} x {columns} numbers", "workload.inputs", $"at most {WorkloadParser.MaxValues} in all", "Use fewer inputs.");
     }
 
     private static double Draw(ref AddressedDraws draws, Distribution distribution) => distribution switch

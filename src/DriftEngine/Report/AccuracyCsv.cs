@@ -49,7 +49,7 @@ public static class AccuracyCsv
         point.PointId, .. point.Swept.Select(setting => setting.Value), Number(age.AgeSeconds), Number(age.TemperatureKelvin),
         age.Trials.ToString(CultureInfo.InvariantCulture), Number(age.AccuracyMean), Number(age.AccuracyStd),
         Number(age.AccuracyP05), Number(age.AccuracyP50), Number(age.AccuracyP95), Number(age.HalfWidth),
-        report.SupportAt(point, index).Label.ToText(), report.SupportAt(point, index).Reason, .. age.Errors is { } errors ? Errors(errors) : [],
+        SupportText.Cell(report.SupportAt(point, index)), report.SupportAt(point, index).Reason, .. age.Errors is { } errors ? Errors(errors) : [],
     ];
 
     private static IEnumerable<string> Errors(ErrorStatistics errors) =>

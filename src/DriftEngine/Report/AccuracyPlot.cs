@@ -1,5 +1,6 @@
 using ScottPlot;
 using SkiaSharp;
+using DriftEngine.Study;
 
 namespace DriftEngine.Report;
 
@@ -121,8 +122,8 @@ public static class AccuracyPlot
 
     private static void StyleTimeAxis(Plot plot, double youngestSeconds, double oldestSeconds)
     {
-        IReadOnlyList<double> ticks = AgeLabel.Ticks(youngestSeconds, oldestSeconds);
-        plot.Axes.Bottom.SetTicks(ticks.Select(Math.Log10).ToArray(), ticks.Select(AgeLabel.Format).ToArray());
+        IReadOnlyList<double> ticks = AgeTicks.Of(youngestSeconds, oldestSeconds);
+        plot.Axes.Bottom.SetTicks(ticks.Select(Math.Log10).ToArray(), ticks.Select(AgeText.About).ToArray());
         double margin = Math.Max(0.25, 0.03 * Math.Log10(oldestSeconds / youngestSeconds));
         plot.Axes.SetLimitsX(Math.Log10(youngestSeconds) - margin, Math.Log10(oldestSeconds) + margin);
         plot.XLabel("time since programming (logarithmic)", 21);

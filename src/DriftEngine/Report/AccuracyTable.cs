@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DriftEngine.Statistics;
+using DriftEngine.Study;
 
 namespace DriftEngine.Report;
 
@@ -60,17 +61,17 @@ public static class AccuracyTable
         string label = SupportText.Cell(report.SupportAt(point, index));
         if (age.Errors is { } errors)
             return [
-                AgeLabel.Format(age.AgeSeconds), $"{age.Trials}", Text(errors.EffectiveBits.Mean, "0.000"), Text(age.HalfWidth, "0.000"), Text(errors.EffectiveBits.Deviation, "0.000"),
+                AgeText.About(age.AgeSeconds), $"{age.Trials}", Text(errors.EffectiveBits.Mean, "0.000"), Text(age.HalfWidth, "0.000"), Text(errors.EffectiveBits.Deviation, "0.000"),
                 Text(errors.EffectiveBitsP05, "0.000"), Text(errors.EffectiveBitsP50, "0.000"), Text(errors.EffectiveBitsP95, "0.000"), .. Figures(errors), label];
         string Percent(double? fraction) => Text(100 * fraction, format);
         return [
-            AgeLabel.Format(age.AgeSeconds), $"{age.Trials}", Percent(age.AccuracyMean), Percent(age.HalfWidth),
+            AgeText.About(age.AgeSeconds), $"{age.Trials}", Percent(age.AccuracyMean), Percent(age.HalfWidth),
             Percent(age.AccuracyStd), Percent(age.AccuracyP05), Percent(age.AccuracyP50), Percent(age.AccuracyP95), label];
     }
 
     /// <summary>Rows of the layers of a point.</summary>
     internal static IEnumerable<string[]> LayerCells(PointStatistics point) => point.Layers.SelectMany(layer => layer.Ages.Select((errors, age) => (string[])
-        [layer.Layer, AgeLabel.Format(point.Ages[age].AgeSeconds), Text(errors.EffectiveBits.Mean, "0.000"), Text(errors.EffectiveBits.Deviation, "0.000"), .. Figures(errors)]));
+        [layer.Layer, AgeText.About(point.Ages[age].AgeSeconds), Text(errors.EffectiveBits.Mean, "0.000"), Text(errors.EffectiveBits.Deviation, "0.000"), .. Figures(errors)]));
 
     /// <summary>Rows of a band.</summary>
     internal static IEnumerable<string[]> BandCells(StudyReport report, ParameterBand band)
@@ -78,7 +79,7 @@ public static class AccuracyTable
         PointStatistics[] points = [.. report.PointsWithRows];
         double[] ages = [.. points.First(point => point.Index == band.Points[0]).Ages.Select(age => age.AgeSeconds)];
         return band.Envelope(points, report.Measure.Median).Select((at, age) => (string[])
-            [AgeLabel.Format(ages[age]), report.Measure.Text(at.Least), report.Measure.Text(at.Default), report.Measure.Text(at.Most)]);
+            [AgeText.About(ages[age]), report.Measure.Text(at.Least), report.Measure.Text(at.Default), report.Measure.Text(at.Most)]);
     }
 
     /// <summary>Two decimals, or as many as the smallest interval needs for two digits, at most four.</summary>

@@ -27,20 +27,20 @@ public static class LifeText
         if (spec.Faults is { StuckLow: > 0 } or { StuckHigh: > 0 })
             yield return $"stuck from the factory: {Number(spec.Faults.StuckLow)} low, {Number(spec.Faults.StuckHigh)} high";
         if (spec.Refresh is { } refresh)
-            yield return refresh.EverySeconds is { } every ? $"programmed anew every {AgeLabel.Format(every)}" : $"programmed anew when the mean response leaves 1 +- {Number(refresh.Band!.Value)}";
+            yield return refresh.EverySeconds is { } every ? $"programmed anew every {AgeText.About(every)}" : $"programmed anew when the mean response leaves 1 +- {Number(refresh.Band!.Value)}";
     }
 
     private static string Storage(MissionSpec mission) => mission switch
     {
         { ConstantCelsius: { } celsius } => $"stored at {Number(celsius)} C",
         { Name: { } name } => $"mission {name} ({MissionProfiles.Find(name)?.Title})",
-        { Histogram: { } bins } => $"stored by a histogram: {Some(bins.Select(bin => $"{AgeLabel.Format(bin.Seconds)} at {Number(bin.Celsius)} C"))}",
+        { Histogram: { } bins } => $"stored by a histogram: {Some(bins.Select(bin => $"{AgeText.About(bin.Seconds)} at {Number(bin.Celsius)} C"))}",
         _ => $"stored {Some(mission.Segments.Select(Segment))}, {(mission.Repeat is { } times ? $"{times} times" : "for ever")}",
     };
 
     private static string Segment(SegmentSpec segment) => segment.FromCelsius == segment.ToCelsius
-        ? $"{AgeLabel.Format(segment.Seconds)} at {Number(segment.FromCelsius)} C"
-        : $"{AgeLabel.Format(segment.Seconds)} from {Number(segment.FromCelsius)} C to {Number(segment.ToCelsius)} C";
+        ? $"{AgeText.About(segment.Seconds)} at {Number(segment.FromCelsius)} C"
+        : $"{AgeText.About(segment.Seconds)} from {Number(segment.FromCelsius)} C to {Number(segment.ToCelsius)} C";
 
     private static string Some(IEnumerable<string> parts)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using DriftEngine.Statistics;
 using DriftEngine.Storage;
+using DriftEngine.Study;
 
 namespace DriftEngine.Report;
 
@@ -117,7 +118,8 @@ public static class ReportPage
         html.Append("<h2>Temperature and life of the devices</h2>\n");
         AppendList(html, report.Lives);
         double[] kelvin = [.. report.PointsWithRows.SelectMany(point => point.Ages).Select(age => age.TemperatureKelvin)];
-        html.Append(CultureInfo.InvariantCulture, $"<p>Reads were at {kelvin.Min() - 273.15:0.#} C to {kelvin.Max() - 273.15:0.#} C.</p>\n");
+        string coldest = FormattableString.Invariant($"{kelvin.Min() - 273.15:0.#} C"), hottest = FormattableString.Invariant($"{kelvin.Max() - 273.15:0.#} C");
+        html.Append($"<p>Reads were at {(coldest == hottest ? coldest : $"{coldest} to {hottest}")}.</p>\n");
     }
 
     private static void AppendList(StringBuilder html, IEnumerable<string> lines) =>
@@ -133,9 +135,10 @@ public static class ReportPage
 
     private static void AppendReproduction(StringBuilder html, StudyReport report)
     {
+        string name = BuiltInStudies.TryGet(report.Name, out StudyPlan? builtIn) && builtIn.Text == report.StudyText ? report.Name : "STUDY.json";
         html.Append($"<h2>How to get it again</h2>\n<p>Trials computed on {Escape(string.Join(", ", report.Backends))}; page written by DriftEngine {Escape(EngineVersion.Text)}. ")
             .Append("The study below names everything that changes a number; running it again gives the same rows; on another machine or device a last bit, and with it a borderline input, may differ.</p>\n")
-            .Append("<pre>drift run STUDY.json\ndrift report STUDY.json</pre>\n<h2>What was asked</h2>\n")
+            .Append($"<pre>drift run {name}\ndrift report {name}</pre>\n<h2>What was asked</h2>\n")
             .Append($"<pre>{Escape(report.StudyText.TrimEnd())}</pre>\n");
     }
 

@@ -35,6 +35,9 @@ public sealed record StudyReport
     /// <summary>Points that span what is not known of the devices.</summary>
     public IReadOnlyList<ParameterBand> Bands { get; init; } = [];
 
+    /// <summary>Blocks at which the trials of a point end though the block is there.</summary>
+    public IReadOnlyList<UnusableBlock> Unusable { get; init; } = [];
+
     /// <summary>Points with at least one trial.</summary>
     public IEnumerable<PointStatistics> PointsWithRows => Points.Where(point => point.Ages.Count > 0);
 
@@ -54,14 +57,16 @@ public sealed record StudyReport
     public static StudyReport Load(string folder)
     {
         ResultFolder results = ResultFolder.Load(folder);
+        FolderStatistics found = results.Look();
         StudySpec[] specs = [.. results.Study.Points.Select(point => point.Spec)];
         return new StudyReport
         {
             Name = results.Study.Name,
             Technologies = [.. specs.Select(spec => spec.Technology.Description.Name).Distinct(StringComparer.Ordinal)],
             StudyText = results.Study.Text,
-            Backends = Kinds(results),
-            Points = results.Statistics(),
+            Backends = found.Kinds,
+            Points = found.Points,
+            Unusable = found.Unusable,
             Support = [.. specs.Select(SupportOf)],
             Cards = [.. specs.Select(spec => spec.Technology.Description).DistinctBy(preset => preset.Name).Select(preset => (preset.Name, preset.Labels))],
             Lives = [.. specs.Select(LifeText.Of).Distinct(StringComparer.Ordinal)],
@@ -87,10 +92,4 @@ public sealed record StudyReport
         .Select(point => (Point: point, Lines: SupportText.Lines([.. point.Ages.Select(age => age.AgeSeconds)], Support[point.Index])))
         .GroupBy(pair => string.Join('\n', pair.Lines), StringComparer.Ordinal)
         .Select(group => ((IReadOnlyList<PointStatistics>)[.. group.Select(pair => pair.Point)], group.First().Lines));
-
-    private static IReadOnlyList<string> Kinds(ResultFolder results) =>
-    [
-        .. results.Study.Points.SelectMany(point => results.Blocks(point.Index).Select(block => results.ReadBlock(point.Index, block).Kind))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-    ];
 }

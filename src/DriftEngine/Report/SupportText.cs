@@ -1,4 +1,5 @@
 using DriftEngine.Technology;
+using DriftEngine.Study;
 
 namespace DriftEngine.Report;
 
@@ -6,7 +7,7 @@ namespace DriftEngine.Report;
 public static class SupportText
 {
     /// <summary>The label of an age; an age outside of what the technology is usable for is marked.</summary>
-    public static string Cell(AgeSupport support) => support.Extrapolated ? support.Label.ToText() + ", extrapolated" : support.Label.ToText();
+    public static string Cell(AgeSupport support) => support.Extrapolated ? support.Label.ToText() + " (extrapolated)" : support.Label.ToText();
 
     /// <summary>A sentence for each run of ages with the same label and reason.</summary>
     /// <param name="agesSeconds">Ages, ascending.</param>
@@ -19,7 +20,7 @@ public static class SupportText
             to = from + 1;
             while (to < support.Count && Same(support[from], support[to]))
                 to++;
-            string ages = to - from == 1 ? AgeLabel.Format(agesSeconds[from]) : $"{AgeLabel.Format(agesSeconds[from])} to {AgeLabel.Format(agesSeconds[to - 1])}";
+            string ages = to - from == 1 ? AgeText.About(agesSeconds[from]) : $"{AgeText.About(agesSeconds[from])} to {AgeText.About(agesSeconds[to - 1])}";
             lines.Add($"{ages}: {Cell(support[from])}: {support[from].Reason}");
         }
 

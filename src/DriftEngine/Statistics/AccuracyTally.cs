@@ -13,6 +13,10 @@ public readonly record struct AccuracyTally(int Total, int Trials = 0, long Corr
     public AccuracyTally With(int correct) =>
         new(Total, Trials + 1, Correct + correct, CorrectSquared + ((long)correct * correct));
 
+    /// <summary>The tally with all trials of another one.</summary>
+    public AccuracyTally With(AccuracyTally others) =>
+        new(Total, Trials + others.Trials, Correct + others.Correct, CorrectSquared + others.CorrectSquared);
+
     /// <summary>Mean accuracy, 0 to 1; NaN without trials.</summary>
     public double Mean => (double)Correct / ((double)Trials * Total);
 

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Statistics;
-
 namespace DriftEngine.Statistics;
 
 /// <summary>One figure over trials.</summary>
@@ -27,10 +25,10 @@ public sealed record ErrorStatistics(
 /// <param name="Ages">One entry per age, ascending.</param>
 public sealed record LayerStatistics(string Layer, int LayerIndex, IReadOnlyList<ErrorStatistics> Ages);
 
-/// <summary>Gathers the figures of trials one by one; keeps of each only its effective bits, for the quantiles.</summary>
+/// <summary>Gathers the figures of trials one by one; keeps the effective bits of some thousands of them at most.</summary>
 internal sealed class ErrorSample
 {
-    private readonly List<double> bits = [];
+    private readonly OrderStatistics bits = new(0.05, 0.5, 0.95);
     private readonly double[] means = new double[5];
     private readonly double[] squares = new double[5];
 
@@ -47,13 +45,15 @@ internal sealed class ErrorSample
         }
     }
 
+    /// <summary>Whether the quantiles need all trials once more, by <see cref="Again"/>; ends the pass over them before.</summary>
+    public bool NeedsAgain() => bits.NeedsAgain();
+
+    /// <summary>One of the trials once more.</summary>
+    public void Again(ErrorFigures figures) => bits.Again(figures.EffectiveBits);
+
     /// <summary>What the trials say; at least one must be there.</summary>
-    public ErrorStatistics ToStatistics()
-    {
-        double[] all = [.. bits];
-        double Quantile(double share) => all.QuantileCustom(share, QuantileDefinition.R7);
-        return new ErrorStatistics(bits.Count, Of(0), Of(1), Of(2), Of(3), Of(4), Quantile(0.05), Quantile(0.5), Quantile(0.95));
-    }
+    public ErrorStatistics ToStatistics() => new(
+        (int)bits.Count, Of(0), Of(1), Of(2), Of(3), Of(4), bits.Quantile(0.05), bits.Quantile(0.5), bits.Quantile(0.95));
 
     private MeanAndSpread Of(int figure) => new(means[figure], bits.Count < 2 ? null : Math.Sqrt(squares[figure] / (bits.Count - 1)));
 }

@@ -1,5 +1,4 @@
 using DriftEngine.Study;
-using MathNet.Numerics.Statistics;
 
 namespace DriftEngine.Statistics;
 
@@ -20,30 +19,16 @@ public sealed record AgeStatistics(
     /// <summary>Errors against the exact outputs; null for networks, which are measured by their accuracy.</summary>
     public ErrorStatistics? Errors { get; init; }
 
-    /// <summary>Statistics of the first trials (at least one) at one age.</summary>
-    public static AgeStatistics Of(
-        PointOutcomes outcomes, int age, int trials, double ageSeconds, double temperatureKelvin, double confidence)
+    /// <summary>Statistics of all trials (at least one) at one age.</summary>
+    public static AgeStatistics Of(PointOutcomes outcomes, int age, double ageSeconds, double temperatureKelvin, double confidence)
     {
-        int[] correct = outcomes.AtAge(age, trials);
-        var tally = new AccuracyTally(outcomes.Total);
-        foreach (int count in correct)
-            tally = tally.With(count);
+        AccuracyTally tally = outcomes.Tally(age);
         double? halfWidth = tally.HalfWidth(confidence);
         if (outcomes.HasErrors)
-            return new AgeStatistics(ageSeconds, temperatureKelvin, trials, double.NaN, null, double.NaN, double.NaN, double.NaN, halfWidth) { Errors = ErrorsOf(outcomes, age, trials) };
-        double[] accuracies = Array.ConvertAll(correct, count => (double)count / outcomes.Total);
-        double Quantile(double share) => accuracies.QuantileCustom(share, QuantileDefinition.R7);
+            return new AgeStatistics(ageSeconds, temperatureKelvin, tally.Trials, double.NaN, null, double.NaN, double.NaN, double.NaN, halfWidth) { Errors = outcomes.Errors(age) };
         return new AgeStatistics(
-            ageSeconds, temperatureKelvin, trials, tally.Mean, tally.StandardDeviation,
-            Quantile(0.05), Quantile(0.5), Quantile(0.95), halfWidth);
-    }
-
-    private static ErrorStatistics ErrorsOf(PointOutcomes outcomes, int age, int trials)
-    {
-        var sample = new ErrorSample();
-        for (int trial = 0; trial < trials; trial++)
-            sample.Add(outcomes.Errors(trial, age));
-        return sample.ToStatistics();
+            ageSeconds, temperatureKelvin, tally.Trials, tally.Mean, tally.StandardDeviation,
+            outcomes.Quantile(age, 0.05), outcomes.Quantile(age, 0.5), outcomes.Quantile(age, 0.95), halfWidth);
     }
 }
 

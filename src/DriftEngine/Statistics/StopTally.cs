@@ -2,7 +2,17 @@ using DriftEngine.Study;
 
 namespace DriftEngine.Statistics;
 
-/// <summary>The stop rule along a point's trials 0, 1, 2, ...: keeps sums alone, however many trials there are.</summary>
+/// <summary>
+/// The stop rule along a point's trials 0, 1, 2, ...: how many of them count, from the rows alone. Keeps sums alone, however many
+/// trials there are.
+/// </summary>
+/// <remarks>
+/// The rule looks at the ends of blocks (cut at Max) in order, the first one not before Min, and takes the first at which
+/// the goal holds at every age. It is a function of the trials before that end only: who computed them, in which order,
+/// and what lies behind them cannot change it. Looking several times makes stopping on a chance narrow interval a little
+/// likelier, so after an early stop the interval covers slightly less often than its confidence says. The loss falls
+/// with Min: with 95 % confidence, 94.9 % at Min = 64 and 90.9 % at Min = 3 (simulated; a test holds both).
+/// </remarks>
 public sealed class StopTally
 {
     private readonly TrialSpec rule;
@@ -24,6 +34,12 @@ public sealed class StopTally
     /// <summary>What the rule says of the trials so far.</summary>
     public StopDecision Decision => decision ??= Look() with { Reason = StopReason.Running };
 
+    /// <summary>Whether no more trials are needed; further ones do not count.</summary>
+    public bool Finished => decision is { Finished: true };
+
+    /// <summary>Trials that count so far.</summary>
+    public int Trials => tallies[0].Trials;
+
     /// <summary>Mean accuracy of the trials that count at an age, 0 to 1; NaN without trials.</summary>
     public double Mean(int age) => tallies[age].Mean;
 
@@ -37,10 +53,25 @@ public sealed class StopTally
         {
             for (int age = 0; age < ages; age++)
                 tallies[age] = tallies[age].With(correct[first + age]);
-            int trials = tallies[0].Trials;
-            bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
-            decision = look ? Look() : null;
+            Decide();
         }
+    }
+
+    /// <summary>Adds the trials of one block, or those of them before the last that the rule allows, as sums: one for each age.</summary>
+    public void Append(IReadOnlyList<AccuracyTally> block)
+    {
+        if (decision is { Finished: true })
+            return;
+        for (int age = 0; age < tallies.Length; age++)
+            tallies[age] = tallies[age].With(block[age]);
+        Decide();
+    }
+
+    private void Decide()
+    {
+        int trials = tallies[0].Trials;
+        bool look = (trials % blockTrials == 0 || trials == rule.Max) && trials >= Math.Min(rule.Min, rule.Max);
+        decision = look ? Look() : null;
     }
 
     private StopDecision Look()

@@ -29,6 +29,39 @@ internal static class FileSeal
         return seal >= Magic.Length && Hash(file[..seal], file[footer..]).AsSpan().SequenceEqual(file[seal..footer]);
     }
 
+    /// <summary>Whether the file on a stream has a seal, and is as it was sealed; read in pieces, however long it is.</summary>
+    /// <param name="file">A stream that can seek.</param>
+    /// <param name="stop">Ends the reading with an OperationCanceledException.</param>
+    public static bool IsWhole(Stream file, CancellationToken stop)
+    {
+        byte[] tail = new byte[Tail], seal = new byte[SHA256.HashSizeInBytes];
+        if (file.Length < Magic.Length + seal.Length + Tail)
+            return false;
+        file.Position = file.Length - Tail;
+        file.ReadExactly(tail);
+        long footer = file.Length - Tail - BinaryPrimitives.ReadUInt32LittleEndian(tail);
+        if (!tail.AsSpan().EndsWith(Magic) || footer < Magic.Length + seal.Length)
+            return false;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        file.Position = 0;
+        Append(hash, file, footer - seal.Length, stop);
+        file.ReadExactly(seal);
+        Append(hash, file, file.Length - footer, stop);
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(seal);
+    }
+
+    private static void Append(IncrementalHash hash, Stream file, long count, CancellationToken stop)
+    {
+        byte[] piece = new byte[Math.Min(count, 1 << 18)];
+        for (long left = count; left > 0; left -= piece.Length)
+        {
+            stop.ThrowIfCancellationRequested();
+            Span<byte> next = piece.AsSpan(0, (int)Math.Min(left, piece.Length));
+            file.ReadExactly(next);
+            hash.AppendData(next);
+        }
+    }
+
     /// <summary>Where the footer begins; 0 where there is none.</summary>
     private static int Footer(ReadOnlySpan<byte> file)
     {

@@ -17,14 +17,20 @@ public static class LayerFile
         ToRow, CheckRows);
 
     /// <summary>The file's bytes.</summary>
-    public static byte[] ToBytes(PartAddress address, LayerPart part) => Layers.ToBytes(address, part.Kind, part.Rows);
+    public static byte[] ToBytes(PartAddress address, LayerPart part) => ToBytes(address, new BlockRows<LayerRow>([part.Kind], part.Rows));
 
     /// <summary>Reads a file of layers and holds it against the address at which it should lie.</summary>
     public static LayerPart Read(string path, PartAddress address)
     {
-        (string kind, LayerRow[] rows) = Layers.Read(path, address);
-        return new LayerPart(kind, rows);
+        BlockRows<LayerRow> found = ReadBlocks(path, address);
+        return new LayerPart(found.Kinds[0], found.Rows);
     }
+
+    /// <summary>The bytes of a file of one or several blocks.</summary>
+    internal static byte[] ToBytes(PartAddress address, BlockRows<LayerRow> blocks) => Layers.ToBytes(address, blocks);
+
+    /// <summary>Reads a file of one or several blocks.</summary>
+    internal static BlockRows<LayerRow> ReadBlocks(string path, PartAddress address) => Layers.Read(path, address);
 
     private static LayerRow ToRow(PartAddress address, IReadOnlyList<Array> columns, int i) => new(
         address.PointId, ((int[])columns[0])[i], ((double[])columns[1])[i], ((double[])columns[2])[i], ((string[])columns[3])[i], ((int[])columns[4])[i],

@@ -24,14 +24,23 @@ public static class PartFile
     private static readonly RowFile<TrialRow> Errors = new("part", [.. Columns, .. ErrorColumns<TrialRow>(row => row.Errors!.Value)], ToRow, CheckRows);
 
     /// <summary>The file's bytes.</summary>
-    public static byte[] ToBytes(PartAddress address, Part part) => Of(address).ToBytes(address, part.Kind, part.Rows);
+    public static byte[] ToBytes(PartAddress address, Part part) => ToBytes(address, new BlockRows<TrialRow>([part.Kind], part.Rows));
 
     /// <summary>Reads a part and holds it against the address at which it should lie.</summary>
     public static Part Read(string path, PartAddress address)
     {
-        (string kind, TrialRow[] rows) = Of(address).Read(path, address);
-        return new Part(kind, rows);
+        BlockRows<TrialRow> found = ReadBlocks(path, address);
+        return new Part(found.Kinds[0], found.Rows);
     }
+
+    /// <summary>The bytes of a part of one or several blocks.</summary>
+    internal static byte[] ToBytes(PartAddress address, BlockRows<TrialRow> blocks) => Of(address).ToBytes(address, blocks);
+
+    /// <summary>Reads a part of one or several blocks.</summary>
+    internal static BlockRows<TrialRow> ReadBlocks(string path, PartAddress address) => Of(address).Read(path, address);
+
+    /// <summary>Trials of each block of a part whose study is not known; null where the file is damaged.</summary>
+    internal static int? BlockTrialsIn(string path) => RowFile<TrialRow>.BlockTrialsIn(path);
 
     /// <summary>Columns of error figures.</summary>
     internal static IEnumerable<RowColumn<TRow>> ErrorColumns<TRow>(Func<TRow, ErrorFigures> figures) =>

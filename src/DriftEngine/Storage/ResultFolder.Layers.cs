@@ -1,4 +1,3 @@
-using DriftEngine.Statistics;
 using DriftEngine.Study;
 
 namespace DriftEngine.Storage;
@@ -9,19 +8,26 @@ public sealed partial class ResultFolder
     private const string LayersName = "layers";
 
     /// <summary>Path of the file with the errors of a block's layers.</summary>
-    public string LayersPath(int point, int block) => LayersPathOf(Address(point, block));
+    public string LayersPath(int point, int block) => layerFiles.PathOf(point, block);
 
     /// <summary>Reads the errors of a block's layers; only where the study records them.</summary>
     public LayerPart ReadLayers(int point, int block)
     {
-        PartAddress address = Address(point, block);
-        string path = LayersPathOf(address);
-        if (!File.Exists(path))
-            throw Damaged($"the layers of part {address.FileName} are missing", path);
-        LayerPart part = LayerFile.Read(path, address);
-        CheckBelongs(part, Study.Points[point], path);
-        return part;
+        if (!layerFiles.Has(point, block))
+            throw LayersMissing(point, block);
+        BlockRows<LayerRow> found = layerFiles.Read(point, block);
+        return new LayerPart(found.Kinds[0], found.Rows);
     }
+
+    private BlockRows<LayerRow> ReadLayerFile(BlockRun run, string path)
+    {
+        BlockRows<LayerRow> found = LayerFile.ReadBlocks(path, Address(run));
+        CheckBelongs(found, Study.Points[run.Point], path);
+        return found;
+    }
+
+    private StorageException LayersMissing(int point, int block) =>
+        Damaged($"the layers of part {Path.GetFileName(PartPath(point, block))} are missing", LayersPath(point, block));
 
     /// <summary>What to do about a file that is no use.</summary>
     internal static string RemedyOf(string path)
@@ -34,36 +40,10 @@ public sealed partial class ResultFolder
         ? RemedyOf(path)
         : "Delete the part of this name in parts and run the study again: only its trials are computed anew."));
 
-    /// <summary>Statistics of every layer over the first trials of a point; block after block, so that memory holds one.</summary>
-    private IReadOnlyList<LayerStatistics> LayerStatistics(PointRecord point, int trials)
+    private void CheckBelongs(BlockRows<LayerRow> part, PointRecord point, string path)
     {
-        if (!point.RecordsLayers || trials == 0)
-            return [];
-        var names = new SortedDictionary<int, string>();
-        var samples = new Dictionary<(int Layer, int Age), ErrorSample>();
-        int ages = point.Spec.AgesSeconds.Count;
-        for (int block = 0; block * point.BlockTrials < trials; block++)
-        {
-            IReadOnlyList<LayerRow> rows = ReadLayers(point.Index, block).Rows;
-            int layersPerAge = rows.Count / point.BlockTrials / ages;
-            for (int i = 0; i < rows.Count && rows[i].Trial < trials; i++)
-            {
-                var key = (rows[i].LayerIndex, i / layersPerAge % ages);
-                names[rows[i].LayerIndex] = rows[i].Layer;
-                if (!samples.TryGetValue(key, out ErrorSample? sample))
-                    samples[key] = sample = new ErrorSample();
-                sample.Add(rows[i].Errors);
-            }
-        }
-
-        return [.. names.Select(layer => new LayerStatistics(
-            layer.Value, layer.Key, [.. Enumerable.Range(0, ages).Select(age => samples[(layer.Key, age)].ToStatistics())]))];
-    }
-
-    private static void CheckBelongs(LayerPart part, PointRecord point, string path)
-    {
-        IReadOnlyList<double> ages = point.Spec.AgesSeconds, kelvin = point.ReadKelvin;
-        int perTrial = part.Rows.Count / point.BlockTrials, perAge = perTrial / ages.Count;
+        IReadOnlyList<double> ages = point.Spec.AgesSeconds, kelvin = FactsOf(point).Kelvin;
+        int perTrial = part.RowsPerBlock / point.BlockTrials, perAge = perTrial / ages.Count;
         bool belongs = perAge > 0 && perTrial == perAge * ages.Count;
         for (int i = 0; belongs && i < part.Rows.Count; i++)
         {
@@ -75,6 +55,4 @@ public sealed partial class ResultFolder
         if (!belongs)
             throw Damaged($"layers {Path.GetFileName(path)} hold other ages, temperatures or layers than the study", path);
     }
-
-    private string LayersPathOf(PartAddress address) => Path.Combine(layers, address.FileName);
 }

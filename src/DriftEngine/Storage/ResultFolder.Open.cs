@@ -17,6 +17,13 @@ public sealed partial class ResultFolder
         string studyPath = Path.Combine(path, StudyFileName);
         if (File.Exists(studyPath))
             return new ResultFolder(path, StudyRecordFile.Read(studyPath));
+        if (Directory.Exists(Path.Combine(path, "parts")) && Directory.EnumerateFiles(Path.Combine(path, "parts"), "*.parquet").Any())
+        {
+            throw new StudyException(
+                $"{folder} holds parts but no study.json", path,
+                remedy: $"Put it back, or run the study again with --out {folder}: all rows of that study are kept.");
+        }
+
         string what = Directory.Exists(path) ? "holds no study.json, so it is no results folder" : "does not exist";
         throw new StudyException(
             $"{folder} {what}", path, "The folder that drift run names, by default results/<name of the study>.",
@@ -32,7 +39,7 @@ public sealed partial class ResultFolder
         string path = Path.GetFullPath(folder);
         string studyPath = Path.Combine(path, StudyFileName);
         CheckPointsDiffer(wanted);
-        StudyRecord study = File.Exists(studyPath) ? GoOnWith(studyPath, wanted) : wanted;
+        StudyRecord study = File.Exists(studyPath) ? GoOnWith(studyPath, wanted) : AsCutBefore(path, wanted);
         var opened = new ResultFolder(path, study);
         opened.Prepare();
         return opened;
@@ -59,6 +66,19 @@ public sealed partial class ResultFolder
     /// <summary>Fails now, rather than after the first block, if nothing can be written.</summary>
     public void CheckWritable() =>
         StorageException.Guard("write to the results folder", Folder, () => DurableFile.Probe(parts));
+
+    /// <summary>Where study.json was lost, parts that are there say into which blocks their points were cut.</summary>
+    private static StudyRecord AsCutBefore(string path, StudyRecord wanted)
+    {
+        var found = new ResultFolder(path, wanted);
+        BlockListing there = found.partFiles.List();
+        return wanted with
+        {
+            Points = [.. wanted.Points.Select(point => there.Files[point.Index].Select(run => PartFile.BlockTrialsIn(found.partFiles.PathOf(run))).FirstOrDefault(trials => trials is not null) is { } trials
+                ? point with { BlockTrials = trials }
+                : point)],
+        };
+    }
 
     private static StudyRecord GoOnWith(string studyPath, StudyRecord wanted)
     {

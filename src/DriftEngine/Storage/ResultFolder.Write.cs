@@ -18,31 +18,32 @@ public sealed partial class ResultFolder
         PartAddress address = Address(point, block);
         if (Study.Points[point].RecordsLayers)
             WriteLayers(point, block, ofLayers ?? throw new ArgumentNullException(nameof(ofLayers)));
-        string path = PathOf(address);
+        string path = Path.Combine(parts, address.FileName);
         byte[] bytes = PartFile.ToBytes(address, part);
-        if (StorageException.Guard("write a part", path, () => DurableFile.TryWriteNew(path, bytes)))
+        // A merge may have put it into a compact part while it was computed.
+        if (!partFiles.Has(point, block) && StorageException.Guard("write a part", path, () => DurableFile.TryWriteNew(path, bytes)))
             return;
         Part stored = ReadBlock(point, block);
         if (stored.Kind == part.Kind && !stored.Rows.SequenceEqual(part.Rows))
-            throw Differs(path, bytes, part.Kind, "a part");
+            throw Differs(path, PartPath(point, block), bytes, part.Kind, "a part");
     }
 
     /// <summary>Before the part: what a run that died in between has left is the same as what is computed again.</summary>
     private void WriteLayers(int point, int block, LayerPart ofLayers)
     {
         PartAddress address = Address(point, block);
-        string path = LayersPathOf(address);
+        string path = Path.Combine(layers, address.FileName);
         byte[] bytes = LayerFile.ToBytes(address, ofLayers);
-        if (StorageException.Guard("write the layers of a part", path, () => DurableFile.TryWriteNew(path, bytes)))
+        if (!layerFiles.Has(point, block) && StorageException.Guard("write the layers of a part", path, () => DurableFile.TryWriteNew(path, bytes)))
             return;
         LayerPart stored = ReadLayers(point, block);
         if (stored.Kind == ofLayers.Kind && !stored.Rows.SequenceEqual(ofLayers.Rows))
-            throw Differs(path, bytes, ofLayers.Kind, "the layers of a part");
+            throw Differs(path, LayersPath(point, block), bytes, ofLayers.Kind, "the layers of a part");
     }
 
     /// <summary>
-    /// Reads a block for a run that can compute it anew: a damaged part is renamed, so that it counts as missing and can still
-    /// be looked at. Null and the new path, if it was; another process may have been faster, then the path is null too.
+    /// Reads a block for a run that can compute it anew: a damaged part is renamed, so that its blocks count as missing and it
+    /// can still be looked at. Null and the new path, if it was; another process may have been faster, then the path is null too.
     /// </summary>
     internal Part? ReadOrSetAside(int point, int block, out string? setAside)
     {
@@ -51,54 +52,20 @@ public sealed partial class ResultFolder
         {
             return ReadBlock(point, block);
         }
-        catch (StorageException e) when (e.OfDamage)
+        catch (StorageException e) when (e.OfDamage || e.OfAbsence)
         {
-            string path = PartPath(point, block);
-            setAside = StorageException.Guard("set a damaged part aside", path, () => Rename(path));
+            if (partFiles.SetAside(point, block) is { Count: > 0 } renamed)
+                setAside = string.Join(" and ", renamed);
             return null;
         }
     }
 
-    /// <summary>Reads a block; null if it is damaged, which is left as it is.</summary>
-    internal Part? ReadUndamaged(int point, int block)
-    {
-        try
-        {
-            return ReadBlock(point, block);
-        }
-        catch (StorageException e) when (e.OfDamage)
-        {
-            return null;
-        }
-    }
-
-    private static string? Rename(string path)
-    {
-        for (int number = 1; ; number++)
-        {
-            string other = $"{path}.damaged-{number}";
-            try
-            {
-                File.Move(path, other);
-                return other;
-            }
-            catch (FileNotFoundException)
-            {
-                return null;
-            }
-            catch (IOException) when (File.Exists(other))
-            {
-                // An earlier one has this name: take the next.
-            }
-        }
-    }
-
-    private StorageException Differs(string path, byte[] bytes, string kind, string what)
+    private StorageException Differs(string path, string stored, byte[] bytes, string kind, string what)
     {
         string other = StorageException.Guard("write a part", path, () => KeepBeside(path, bytes));
         return new StorageException(new StudyError(
             $"{kind} computed other rows for {what} than {kind} had stored: {Path.GetFileName(path)}",
-            $"{path} (stored before) and {other} (computed now)",
+            $"{stored} (stored before) and {other} (computed now)",
             Remedy: $"One of them is wrong, or two versions of drift ran: drift check {Folder} computes some trials anew. "
                 + "Delete the wrong part, and the .differs file; then run the study again."));
     }

@@ -1,18 +1,19 @@
-using System.Globalization;
 using DriftEngine.Statistics;
 
 namespace DriftEngine.Storage;
 
 /// <summary>
-/// results/(study): study.json, one closed part per finished block (and beside it, where layers are recorded, one closed file
-/// with their errors), and for people a record of each run.
+/// results/(study): study.json, closed parts of one finished block each, or of many once they are merged (and beside them, where
+/// layers are recorded, closed files with their errors), and for people a record of each run.
 /// </summary>
 public sealed partial class ResultFolder
 {
     private readonly string parts;
     private readonly string layers;
     private readonly string runs;
-    private readonly Dictionary<int, RowLabels> labels = [];
+    private readonly Dictionary<int, (RowLabels Labels, IReadOnlyList<double> Kelvin)> facts = [];
+    private readonly BlockFiles<TrialRow> partFiles;
+    private readonly BlockFiles<LayerRow> layerFiles;
 
     private ResultFolder(string folder, StudyRecord study)
     {
@@ -21,6 +22,8 @@ public sealed partial class ResultFolder
         parts = Path.Combine(folder, "parts");
         layers = Path.Combine(folder, LayersName);
         runs = Path.Combine(folder, "runs");
+        partFiles = new BlockFiles<TrialRow>(parts, study, Address, ReadPart);
+        layerFiles = new BlockFiles<LayerRow>(layers, study, Address, ReadLayerFile);
     }
 
     /// <summary>Absolute path of the folder.</summary>
@@ -33,46 +36,68 @@ public sealed partial class ResultFolder
     public IReadOnlyList<string> RemovedLeftovers { get; private set; } = [];
 
     /// <summary>Which trials a block holds.</summary>
-    public PartAddress Address(int point, int block)
+    public PartAddress Address(int point, int block) => Address(new BlockRun(point, block, block));
+
+    /// <summary>Which trials a file holds.</summary>
+    internal PartAddress Address(BlockRun run)
     {
-        PointRecord record = Study.Points[point];
-        return new PartAddress(Study.StudyId, record.Id, record.Swept, block, block * record.BlockTrials, record.BlockTrials)
+        PointRecord record = Study.Points[run.Point];
+        return new PartAddress(Study.StudyId, record.Id, record.Swept, run.First, run.First * record.BlockTrials, (run.Last - run.First + 1) * record.BlockTrials)
         {
-            Labels = LabelsOf(record),
+            LastBlock = run.Last,
+            Labels = FactsOf(record).Labels,
             HasErrors = !record.Classifies,
         };
     }
 
     /// <summary>Whether a block is finished.</summary>
-    public bool HasBlock(int point, int block) => File.Exists(PartPath(point, block));
+    public bool HasBlock(int point, int block) => partFiles.Has(point, block);
 
     /// <summary>Numbers of the finished blocks of a point, ascending; there may be gaps.</summary>
-    public IReadOnlyList<int> Blocks(int point) => Blocks(parts, Study.Points[point]);
+    public IReadOnlyList<int> Blocks(int point) => partFiles.List().Blocks(point);
 
-    /// <summary>Path of the part that holds a block.</summary>
-    public string PartPath(int point, int block) => PathOf(Address(point, block));
+    /// <summary>As <see cref="Blocks"/>, of every point, from one look at the folder.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> BlocksOfAll()
+    {
+        BlockListing found = partFiles.List();
+        return [.. Study.Points.Select(point => found.Blocks(point.Index))];
+    }
+
+    /// <summary>Path of the part that holds a block, or would.</summary>
+    public string PartPath(int point, int block) => partFiles.PathOf(point, block);
 
     /// <summary>Paths of parts and layers that belong to no block of the study. Layers may be there before their part is.</summary>
     public IReadOnlyList<string> StrangeParts()
     {
-        HashSet<string> known = [.. Study.Points.SelectMany(point => Blocks(parts, point).Select(block => PartPath(point.Index, block)))];
-        known.UnionWith(Study.Points.Where(point => point.RecordsLayers).SelectMany(point => Blocks(layers, point).Select(block => LayersPath(point.Index, block))));
-        return
-        [
-            .. new[] { parts, layers }.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.parquet"))
-                .Where(path => !known.Contains(path)).Order(StringComparer.Ordinal),
-        ];
+        BlockListing ofLayers = layerFiles.List();
+        IEnumerable<BlockRun> unasked = Study.Points.Where(point => !point.RecordsLayers).SelectMany(point => ofLayers.Files[point.Index]);
+        return [.. partFiles.List().Strange, .. ofLayers.Strange.Concat(unasked.Select(layerFiles.PathOf)).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Files that hold rows, and what each holds; for readers that open them in their own way.</summary>
+    internal IEnumerable<(BlockRun Run, string Path)> PartsThere() => There(partFiles);
+
+    /// <summary>As above, of the errors of layers.</summary>
+    internal IEnumerable<(BlockRun Run, string Path)> LayersThere() => There(layerFiles);
+
+    private static IEnumerable<(BlockRun Run, string Path)> There<TRow>(BlockFiles<TRow> files) =>
+        files.List().Files.SelectMany(ofPoint => ofPoint).Select(run => (run, files.PathOf(run)));
 
     /// <summary>Reads a finished block and holds it against the study.</summary>
     public Part ReadBlock(int point, int block)
     {
-        PartAddress address = Address(point, block);
-        Part part = PartFile.Read(PathOf(address), address);
-        CheckBelongs(part, Study.Points[point], PathOf(address));
-        if (Study.Points[point].RecordsLayers && !File.Exists(LayersPathOf(address)))
-            throw Damaged($"the layers of part {address.FileName} are missing", LayersPathOf(address));
-        return part;
+        BlockRows<TrialRow> found = partFiles.Read(point, block);
+        if (Study.Points[point].RecordsLayers && !layerFiles.Has(point, block))
+            throw LayersMissing(point, block);
+        return new Part(found.Kinds[0], found.Rows);
+    }
+
+    /// <summary>Reads all blocks of a file and holds them against the study.</summary>
+    private BlockRows<TrialRow> ReadPart(BlockRun run, string path)
+    {
+        BlockRows<TrialRow> found = PartFile.ReadBlocks(path, Address(run));
+        CheckBelongs(found, Study.Points[run.Point], path);
+        return found;
     }
 
     /// <summary>All rows of a point, in order of trial and age; gaps between blocks are passed over.</summary>
@@ -82,64 +107,14 @@ public sealed partial class ResultFolder
         return Blocks(point.Index).SelectMany(block => ReadBlock(point.Index, block).Rows);
     }
 
-    /// <summary>Outcomes of the unbroken prefix of a point's blocks.</summary>
-    public PointOutcomes ReadOutcomes(int point)
-    {
-        PointOutcomes outcomes = Study.Points[point].NoOutcomes();
-        for (int block = 0; HasBlock(point, block); block++)
-            Append(outcomes, ReadBlock(point, block).Rows);
-        return outcomes;
-    }
-
-    /// <summary>What the stored rows say of every point, over exactly the trials that its stop rule counts.</summary>
-    public IReadOnlyList<PointStatistics> Statistics() => [.. Study.Points.Select(PointStatistics)];
-
     /// <summary>What the stop rule counts of rows: correct images, or steps of effective bits.</summary>
     internal static int[] Counted(IReadOnlyList<TrialRow> rows) =>
         [.. rows.Select(row => row.Errors is { } errors ? PointOutcomes.StepsOf(errors) : row.Correct)];
 
-    private static void Append(PointOutcomes outcomes, IReadOnlyList<TrialRow> rows)
+    private void CheckBelongs(BlockRows<TrialRow> part, PointRecord point, string path)
     {
-        if (outcomes.HasErrors)
-            outcomes.Append([.. rows.Select(row => row.Errors!.Value)]);
-        else
-            outcomes.Append([.. rows.Select(row => row.Correct)]);
-    }
-
-    private static List<int> Blocks(string folder, PointRecord point)
-    {
-        var blocks = new List<int>();
-        if (!Directory.Exists(folder))
-            return blocks;
-        foreach (string path in Directory.EnumerateFiles(folder, $"{point.Id}-*.parquet"))
-        {
-            if (int.TryParse(Path.GetFileNameWithoutExtension(path)[(point.Id.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int block))
-                blocks.Add(block);
-        }
-
-        blocks.Sort();
-        return blocks;
-    }
-
-    private PointStatistics PointStatistics(PointRecord point)
-    {
-        PointOutcomes outcomes = ReadOutcomes(point.Index);
-        StopDecision decision = StopRule.Decide(point.Spec.Trials, point.BlockTrials, outcomes);
-        int ages = decision.Trials == 0 ? 0 : outcomes.Ages;
-        IReadOnlyList<double> kelvin = point.ReadKelvin;
-        return new PointStatistics(
-            point.Index, point.Id, point.Swept, point.Spec.Trials, decision, point.Total,
-            [.. Enumerable.Range(0, ages).Select(age => AgeStatistics.Of(
-                outcomes, age, decision.Trials, point.Spec.AgesSeconds[age], kelvin[age], point.Spec.Trials.Confidence))])
-        {
-            Layers = LayerStatistics(point, decision.Trials),
-        };
-    }
-
-    private static void CheckBelongs(Part part, PointRecord point, string path)
-    {
-        IReadOnlyList<double> ages = point.Spec.AgesSeconds, kelvin = point.ReadKelvin;
-        bool belongs = part.Rows.Count == ages.Count * point.BlockTrials;
+        IReadOnlyList<double> ages = point.Spec.AgesSeconds, kelvin = FactsOf(point).Kelvin;
+        bool belongs = part.RowsPerBlock == ages.Count * point.BlockTrials;
         for (int i = 0; belongs && i < part.Rows.Count; i++)
         {
             TrialRow row = part.Rows[i];
@@ -150,15 +125,14 @@ public sealed partial class ResultFolder
             throw Damaged($"part {Path.GetFileName(path)} holds other ages, temperatures or images than the study", path);
     }
 
-    private RowLabels LabelsOf(PointRecord point)
+    /// <summary>What takes a while to derive from a point, and is asked for each of its files.</summary>
+    private (RowLabels Labels, IReadOnlyList<double> Kelvin) FactsOf(PointRecord point)
     {
-        lock (labels)
+        lock (facts)
         {
-            if (!labels.TryGetValue(point.Index, out RowLabels? found))
-                labels[point.Index] = found = RowLabels.Of(point.Spec);
+            if (!facts.TryGetValue(point.Index, out var found))
+                facts[point.Index] = found = (RowLabels.Of(point.Spec), point.ReadKelvin);
             return found;
         }
     }
-
-    private string PathOf(PartAddress address) => Path.Combine(parts, address.FileName);
 }

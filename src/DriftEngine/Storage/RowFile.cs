@@ -7,9 +7,9 @@ using Parquet.Schema;
 namespace DriftEngine.Storage;
 
 /// <summary>
-/// Writes and reads the rows of one block as one closed Parquet file: the point, the swept settings, columns of its own, the
-/// kind of backend. The bytes are a function of address, kind and rows: no time, no host. Never appended to, since a death
-/// between two footers would make the whole file unreadable.
+/// Writes and reads the rows of one block, or of a run of blocks of one point, as one closed Parquet file: the point, the swept
+/// settings, columns of its own, the kind of backend. The bytes are a function of address, kinds and rows: no time, no host.
+/// Never appended to, since a death between two footers would make the whole file unreadable.
 /// </summary>
 /// <param name="what">What the file is called in messages.</param>
 /// <param name="columns">Columns between the swept settings and the kind of backend.</param>
@@ -19,20 +19,21 @@ internal sealed class RowFile<TRow>(
     string what, IReadOnlyList<RowColumn<TRow>> columns, Func<PartAddress, IReadOnlyList<Array>, int, TRow> toRow, Action<IReadOnlyList<TRow>, PartAddress> check)
 {
     private const string KindKey = "drift.backend", EngineKey = "drift.engine", ReasonsKey = "drift.label_reasons";
+    private const string BlockKey = "drift.block", TrialsKey = "drift.trials";
 
     private static readonly DataField Point = new DataField<string>("point");
     private static readonly DataField Backend = new DataField<string>("backend");
 
-    public byte[] ToBytes(PartAddress address, string kind, IReadOnlyList<TRow> rows)
+    public byte[] ToBytes(PartAddress address, BlockRows<TRow> blocks)
     {
         using var stream = new MemoryStream();
         lock (ParquetGate.OneAtATime)
-            WriteAsync(stream, address, kind, rows).GetAwaiter().GetResult();
+            WriteAsync(stream, address, blocks).GetAwaiter().GetResult();
         return FileSeal.Seal(stream.ToArray());
     }
 
     /// <summary>Reads a file and holds it against the address at which it should lie.</summary>
-    public (string Kind, TRow[] Rows) Read(string path, PartAddress address)
+    public BlockRows<TRow> Read(string path, PartAddress address)
     {
         byte[] bytes = StorageException.Guard("read a part", path, () => File.ReadAllBytes(path));
         bool whole = FileSeal.IsWhole(bytes);
@@ -58,7 +59,26 @@ internal sealed class RowFile<TRow>(
         }
     }
 
-    private async Task WriteAsync(MemoryStream stream, PartAddress address, string kind, IReadOnlyList<TRow> rows)
+    /// <summary>What a file says of the trials of each of its blocks, without a study to hold it against; null where it is damaged.</summary>
+    public static int? BlockTrialsIn(string path)
+    {
+        byte[] bytes = StorageException.Guard("read a part", path, () => File.ReadAllBytes(path));
+        if (!FileSeal.IsWhole(bytes))
+            return null;
+        Dictionary<string, string> found;
+        lock (ParquetGate.OneAtATime)
+            found = MetadataAsync(new MemoryStream(bytes)).GetAwaiter().GetResult();
+        int[] blocks = [.. found[BlockKey].Split('-').Select(Number)];
+        return Number(found[TrialsKey]) / (blocks[^1] - blocks[0] + 1);
+    }
+
+    private static async Task<Dictionary<string, string>> MetadataAsync(MemoryStream stream)
+    {
+        await using ParquetReader reader = await ParquetReader.CreateAsync(stream);
+        return reader.CustomMetadata;
+    }
+
+    private async Task WriteAsync(MemoryStream stream, PartAddress address, BlockRows<TRow> blocks)
     {
         DataField[] swept = [.. address.Swept.Select(setting => new DataField<string>(setting.Key))];
         var schema = new ParquetSchema([Point, .. swept, .. columns.Select(column => column.Field), Backend]);
@@ -66,26 +86,26 @@ internal sealed class RowFile<TRow>(
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, options);
         writer.CustomMetadata = new Dictionary<string, string>(Compared(address))
         {
-            [KindKey] = kind,
+            [KindKey] = Joined(blocks.Kinds),
             [EngineKey] = EngineVersion.Text,
             [ReasonsKey] = address.Labels.Reasons,
         };
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
 
-        Task Text(DataField field, string value) => group.WriteAsync(field, Enumerable.Repeat(value, rows.Count).ToArray());
+        Task Text(DataField field, string value) => group.WriteAsync(field, Enumerable.Repeat(value, blocks.Rows.Count).ToArray());
 
         await Text(Point, address.PointId);
         for (int i = 0; i < swept.Length; i++)
             await Text(swept[i], address.Swept[i].Value);
         foreach (RowColumn<TRow> column in columns)
-            await column.WriteAsync(group, rows);
-        await Text(Backend, kind);
+            await column.WriteAsync(group, blocks.Rows);
+        await group.WriteAsync(Backend, blocks.Kinds.SelectMany(kind => Enumerable.Repeat(kind, blocks.RowsPerBlock)).ToArray());
     }
 
-    private async Task<(string Kind, TRow[] Rows)> ReadAsync(MemoryStream stream, PartAddress address)
+    private async Task<BlockRows<TRow>> ReadAsync(MemoryStream stream, PartAddress address)
     {
         await using ParquetReader reader = await ParquetReader.CreateAsync(stream);
-        string kind = CheckMetadata(reader.CustomMetadata, address);
+        string told = CheckMetadata(reader.CustomMetadata, address);
         using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
         int count = checked((int)group.RowCount);
         var values = new List<Array>();
@@ -95,14 +115,17 @@ internal sealed class RowFile<TRow>(
         for (int i = 0; i < count; i++)
             rows[i] = toRow(address, values, i);
         check(rows, address);
-        await CheckTextAsync(reader, group, count, address, kind);
-        return (kind, rows);
+        await CheckTextAsync(reader, group, count, address);
+        string[] kinds = await KindsAsync(reader, group, count, address.Blocks);
+        if (Joined(kinds) != told)
+            throw new InvalidDataException($"it says {KindKey} = {told} and holds rows of {Joined(kinds)}");
+        return new BlockRows<TRow>(kinds, rows);
     }
 
-    /// <summary>Columns that hold one text in every row: the point, the swept settings, the kind of backend.</summary>
-    private static async Task CheckTextAsync(ParquetReader reader, ParquetRowGroupReader group, int count, PartAddress address, string kind)
+    /// <summary>Columns that hold one text in every row: the point and the swept settings.</summary>
+    private static async Task CheckTextAsync(ParquetReader reader, ParquetRowGroupReader group, int count, PartAddress address)
     {
-        foreach ((string name, string expected) in address.Swept.Append(new("point", address.PointId)).Append(new("backend", kind)))
+        foreach ((string name, string expected) in address.Swept.Append(new("point", address.PointId)))
         {
             var values = new string[count];
             await group.ReadAsync(reader.Schema.FindDataField(name), values);
@@ -111,15 +134,33 @@ internal sealed class RowFile<TRow>(
         }
     }
 
+    /// <summary>Kind of backend of each block; every row of a block has the same.</summary>
+    private static async Task<string[]> KindsAsync(ParquetReader reader, ParquetRowGroupReader group, int count, int blocks)
+    {
+        var values = new string[count];
+        await group.ReadAsync(reader.Schema.FindDataField(Backend.Name), values);
+        int rows = count / blocks;
+        string[] kinds = [.. Enumerable.Range(0, blocks).Select(block => values[block * rows])];
+        for (int i = 0; i < count; i++)
+        {
+            if (values[i] != kinds[i / rows])
+                throw new InvalidDataException($"row {i} says that {values[i]} computed it, its block says {kinds[i / rows]}");
+        }
+
+        return kinds;
+    }
+
+    private static string Joined(IEnumerable<string> kinds) => string.Join(' ', kinds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
     /// <summary>What must be as the study has it. The words of a reason may change between versions, a label may not.</summary>
     private static Dictionary<string, string> Compared(PartAddress address) => new()
     {
         ["drift.format"] = Text(PartFile.FormatVersion),
         ["drift.study"] = address.StudyId,
         ["drift.point"] = address.PointId,
-        ["drift.block"] = Text(address.BlockIndex),
+        [BlockKey] = address.Blocks == 1 ? Text(address.BlockIndex) : $"{Text(address.BlockIndex)}-{Text(address.LastBlock)}",
         ["drift.first_trial"] = Text(address.FirstTrial),
-        ["drift.trials"] = Text(address.Trials),
+        [TrialsKey] = Text(address.Trials),
         ["drift.labels"] = address.Labels.Labels,
     };
 
@@ -129,11 +170,13 @@ internal sealed class RowFile<TRow>(
         {
             string value = found.TryGetValue(key, out string? text) ? text : "nothing";
             if (value != expected)
-                throw new InvalidDataException($"it says {key} = {value} where this study has {expected}");
+                throw new InvalidDataException($"it says {key} = {value} where this study has {expected}; the part is of another study, or study.json was changed since");
         }
 
         return found[KindKey];
     }
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

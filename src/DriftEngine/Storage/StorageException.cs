@@ -13,6 +13,9 @@ public sealed class StorageException(StudyError error, Exception? cause = null) 
     /// <summary>Whether a file's bytes are not those that were written; anything else may be a whole file of another study or version.</summary>
     public bool OfDamage { get; init; }
 
+    /// <summary>Whether a file is not there, or not there any more.</summary>
+    internal bool OfAbsence => InnerException is FileNotFoundException or DirectoryNotFoundException;
+
     /// <summary>Runs a piece of input or output; what the platform complains of becomes a message that names the place.</summary>
     internal static T Guard<T>(string doing, string path, Func<T> work)
     {

@@ -27,6 +27,10 @@ public sealed record StudyRecord
     /// <summary>The grid, at least one point.</summary>
     public required IReadOnlyList<PointRecord> Points { get; init; }
 
+    /// <summary>SHA-256 over all else in the file, whatever its blanks and line ends: rows belong to the study as it was written.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Seal { get; init; }
+
     /// <summary>Identity of the study: its points, in order. Names, files' places and stop rules are not part of it.</summary>
     [JsonIgnore]
     public string StudyId => Convert.ToHexStringLower(
@@ -80,6 +84,9 @@ public sealed record PointRecord
     [JsonIgnore]
     public IReadOnlyList<double> ReadKelvin => [.. Spec.ToLife([]).Contexts(Spec.AgesSeconds).Select(context => context.ReadKelvin)];
 
+    /// <summary>The stop rule before the first trial.</summary>
+    internal StopTally NewTally() => new(Spec.Trials, BlockTrials, Spec.AgesSeconds.Count, NoOutcomes().Total);
+
     /// <summary>No trial yet.</summary>
     internal PointOutcomes NoOutcomes() => new(Spec.AgesSeconds.Count, Classifies ? Images : null);
 }
@@ -87,6 +94,8 @@ public sealed record PointRecord
 /// <summary>Writes, reads and compares study.json.</summary>
 internal static class StudyRecordFile
 {
+    private const string SealName = "seal";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
@@ -100,29 +109,51 @@ internal static class StudyRecordFile
     // What does not change a number, or stands for a file whose content is compared by its hash.
     private static readonly string[] FreeSettings = ["name", "trials", "network", "data.images", "data.labels", "workload.matrix_file", "workload.inputs_file", "record", "allow_extrapolation"];
 
-    public static byte[] ToBytes(StudyRecord study) => JsonSerializer.SerializeToUtf8Bytes(study, Options);
+    public static byte[] ToBytes(StudyRecord study) =>
+        JsonSerializer.SerializeToUtf8Bytes(study with { Seal = SealOf(JsonSerializer.SerializeToElement(study, Options)) }, Options);
 
     public static StudyRecord Read(string path)
     {
         byte[] bytes = StorageException.Guard("read the study of a results folder", path, () => File.ReadAllBytes(path));
         try
         {
-            StudyRecord study = JsonSerializer.Deserialize<StudyRecord>(bytes, Options) ?? throw new JsonException("it is empty");
-            if (study.Format != PartFile.FormatVersion)
-                throw new JsonException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"its format is {study.Format}, this engine ({EngineVersion.Text}) reads {PartFile.FormatVersion}"));
-            return study;
+            JsonElement found = JsonSerializer.Deserialize<JsonElement>(bytes);
+            RequireFormat(found, path);
+            if (found.TryGetProperty(SealName, out JsonElement seal) && seal.ValueKind != JsonValueKind.Null && seal.ToString() != SealOf(found))
+                throw Changed(path, "checksum");
+            return found.Deserialize<StudyRecord>(Options) is { Points.Count: > 0 } study ? study : throw new JsonException();
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new StorageException(
-                new StudyError(
-                    $"study.json cannot be read: {StorageException.FirstLine(e.Message)}",
-                    path,
-                    Remedy: "Use the engine that wrote it, or move the folder away and run the study again."),
-                e);
+            // What the parser says of it helps nobody: a person has not written this file.
+            throw new StorageException(new StudyError("study.json cannot be read: it is cut off, or was changed by hand", path, Remedy: RemedyOf(path)), e);
         }
+    }
+
+    /// <summary>What to say of a study.json that is not the one under which the rows were computed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="how">What shows it.</param>
+    public static StorageException Changed(string path, string how) =>
+        new(new StudyError($"study.json was changed since it was written: {how}", path, Remedy: $"Put it back as it was. If there is no copy: {RemedyOf(path)}"));
+
+    private static string RemedyOf(string path) =>
+        $"Delete study.json alone and run the study again with --out {Path.GetDirectoryName(path)}: all rows of that study are kept.";
+
+    private static void RequireFormat(JsonElement found, string path)
+    {
+        if (!found.TryGetProperty("format", out JsonElement format) || format.ToString() == PartFile.FormatVersion.ToString(CultureInfo.InvariantCulture))
+            return;
+        throw new StorageException(new StudyError(
+            $"study.json cannot be read: its format is {format}, this engine ({EngineVersion.Text}) reads {PartFile.FormatVersion}", path,
+            Remedy: "Use the engine that wrote it, or run the study again with --out another folder."));
+    }
+
+    private static string SealOf(JsonElement file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (JsonProperty property in file.EnumerateObject().Where(property => property.Name != SealName))
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(KeyValuePair.Create(property.Name, property.Value)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The first setting in which two studies differ, with both values; null if they ask for the same numbers.</summary>

@@ -31,13 +31,13 @@ public readonly record struct TrialRow(
 public readonly record struct LayerRow(
     string PointId, int Trial, double AgeSeconds, double TemperatureKelvin, string Layer, int LayerIndex, long Count, ErrorFigures Errors);
 
-/// <summary>Address of one part: which trials of which point of which study, and who may have computed them.</summary>
+/// <summary>Address of one part: which trials of which point of which study, and who may have computed them. A compact part holds several blocks.</summary>
 /// <param name="StudyId">Identity of the study.</param>
 /// <param name="PointId">Identity of the point.</param>
 /// <param name="Swept">Swept settings by path, a column each.</param>
-/// <param name="BlockIndex">Number of the block within the point, from 0.</param>
-/// <param name="FirstTrial">First trial of the block.</param>
-/// <param name="Trials">Trials of the block.</param>
+/// <param name="BlockIndex">Number of the block within the point, from 0; the first one of a compact part.</param>
+/// <param name="FirstTrial">First trial.</param>
+/// <param name="Trials">Trials, of all blocks together.</param>
 public sealed record PartAddress(
     string StudyId, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, int BlockIndex, int FirstTrial, int Trials)
 {
@@ -47,11 +47,32 @@ public sealed record PartAddress(
     /// <summary>Whether rows hold errors in place of images.</summary>
     public bool HasErrors { get; init; }
 
+    /// <summary>The last block; the first one again, except in a compact part.</summary>
+    public int LastBlock { get; init; } = BlockIndex;
+
+    /// <summary>How many blocks there are.</summary>
+    public int Blocks => LastBlock - BlockIndex + 1;
+
     /// <summary>The trials, as they are computed.</summary>
     public Block Block => new(BlockIndex, FirstTrial, Trials);
 
     /// <summary>Name of the file.</summary>
-    public string FileName => $"{PointId}-{BlockIndex:D6}.parquet";
+    public string FileName => $"{PointId}-{BlockIndex:D6}{(Blocks == 1 ? "" : $"-{LastBlock:D6}")}.parquet";
+}
+
+/// <summary>Rows of a file: of one block, or of several.</summary>
+/// <param name="Kinds">Kind of backend of each block.</param>
+/// <param name="Rows">In the order of blocks.</param>
+internal sealed record BlockRows<TRow>(IReadOnlyList<string> Kinds, IReadOnlyList<TRow> Rows)
+{
+    /// <summary>Rows of each block; all have as many.</summary>
+    public int RowsPerBlock => Rows.Count / Kinds.Count;
+
+    /// <summary>One of the blocks.</summary>
+    /// <param name="index">From 0, within the file.</param>
+    public BlockRows<TRow> At(int index) => Kinds.Count == 1
+        ? this
+        : new BlockRows<TRow>([Kinds[index]], new ArraySegment<TRow>((TRow[])Rows, index * RowsPerBlock, RowsPerBlock));
 }
 
 /// <summary>The rows of one block, and the kind of backend that computed them.</summary>

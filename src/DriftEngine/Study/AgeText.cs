@@ -37,6 +37,16 @@ public static class AgeText
         return FormattableString.Invariant($"{ageSeconds}s");
     }
 
+    /// <summary>An age as tables, axes and messages show it, rounded: the largest unit that gives at least one, three significant digits: 25 s, 1 h, 1.5 y.</summary>
+    /// <param name="ageSeconds">Age in seconds, not negative.</param>
+    public static string About(double ageSeconds)
+    {
+        var (unit, seconds) = Units.Where(u => u.Unit != "m").OrderByDescending(u => u.Seconds)
+            .FirstOrDefault(u => ageSeconds >= u.Seconds * (1 - 1e-9), ("s", 1));
+        double count = ageSeconds / seconds;
+        return count >= 100 ? FormattableString.Invariant($"{count:0} {unit}") : FormattableString.Invariant($"{double.Parse(count.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture):0.###} {unit}");
+    }
+
     private static double? Number(string text) =>
         double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
 }

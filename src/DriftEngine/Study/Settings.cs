@@ -47,7 +47,10 @@ internal sealed class Settings
 
     /// <summary>An error at a value of a file.</summary>
     public static StudyException Error(string source, SettingNode at, string what, string? allowed = null, string? remedy = null) =>
-        new(what, $"{source}, line {at.Line}{(at.Path.Length > 0 ? $" ({at.Path})" : "")}", allowed is null ? null : $"allowed: {allowed}", remedy);
+        new(what, Place(source, at), allowed, remedy);
+
+    /// <summary>File, line and path of a setting, as every error gives them.</summary>
+    public static string Place(string source, SettingNode at) => $"{source}, line {at.Line}{(at.Path.Length > 0 ? $" ({at.Path})" : "")}";
 
     /// <summary>A setting that must be there.</summary>
     public SettingNode Required(string name, string example) =>

@@ -13,7 +13,7 @@ public sealed record StudyError(string What, string? Where = null, string? Allow
     public string ToText()
     {
         var text = new StringBuilder("error: ").Append(Printable(What));
-        foreach (string? line in new[] { Where, Allowed, Remedy })
+        foreach (string? line in new[] { Where, string.IsNullOrEmpty(Allowed) ? null : $"allowed: {Allowed}", Remedy })
             if (!string.IsNullOrEmpty(line))
                 text.Append("\n  ").Append(Printable(line));
         return text.ToString();

@@ -6,7 +6,7 @@ internal static class StudyName
     private const int Longest = 100;
 
     /// <summary>The rule in words.</summary>
-    public const string Allowed = "letters, digits, - _ . and spaces inside; 100 at most; not a name that a system keeps for itself";
+    public const string Allowed = "letters a to z, digits, - _ . and spaces inside; 100 at most; not a name that a system keeps for itself";
 
     /// <summary>Names that Windows keeps for devices, whatever follows the first dot.</summary>
     private static readonly string[] Devices =

@@ -7,7 +7,7 @@ public static class StudyTemplate
     /// <exception cref="StudyException">The name cannot name a results folder.</exception>
     public static string Text(string name) => StudyName.IsUsable(name)
         ? Named(name)
-        : throw new StudyException($"\"{ShownText.Of(name)}\" cannot name a study", null, $"allowed: {StudyName.Allowed}", "Give the file another name.");
+        : throw new StudyException($"\"{ShownText.Of(name)}\" cannot name a study", null, StudyName.Allowed, "Give the file another name.");
 
     private static string Named(string name) => $$"""
         {
@@ -51,7 +51,7 @@ public static class StudyTemplate
           // "reads_per_second": 1000,                 // over the life; or "read_duty": 0.01, the share of the time
           // "cycles_spent": 1e6,                      // writes before the study; "writes_per_programming": 1 for each programming
           // "faults": { "yield": 0.998 },             // or { "stuck_low": 0.001, "stuck_high": 0.001 }
-          // "refresh": { "every": "30d" },            // programmed anew; or { "band": 0.1 }: when the mean response left 1 +- 0.1
+          // "refresh": { "every": "30d" },            // programmed anew; or { "band": 0.5 }: when the mean response left 1 +- 0.5
 
           "ages": ["25s", "1h", "1d", "30d", "1y", "10y"],  // since programming, from t_c = 20 s on; s min h d y
           // "allow_extrapolation": true,              // ages and temperatures beyond what the technology is usable for

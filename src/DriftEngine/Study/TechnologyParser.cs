@@ -66,6 +66,8 @@ internal static class TechnologyParser
 
         TechnologySpec spec = Switched(technology, plain with { Changes = changes, Choices = choices });
         CheckOrder(technology, preset, spec.Parameters);
+        if (spec is { TelegraphNoise: true, Parameters.TelegraphShare: 0 } && technology["telegraph_noise"] is { } at)
+            throw technology.Error(at, $"telegraph noise is asked for, but no device of \"{preset.Name}\" carries a trap", null, "Leave it away, or take a preset with traps: \"drift devices NAME\" shows its rtn_share.");
         return spec;
     }
 

@@ -35,17 +35,16 @@ internal sealed record UsableRange(string Technology, string Fitted, double Leas
     public void Check(Settings settings, SettingNode at, double celsius)
     {
         if (!Extrapolates && (celsius < LeastCelsius || celsius > MostCelsius))
-            throw settings.Error(at, FormattableString.Invariant($"temperature {celsius} C is outside what \"{Technology}\" was fitted for ({Fitted}; usable {Usable})"), null, Remedy);
+            throw settings.Error(at, FormattableString.Invariant($"temperature {celsius} C is outside of what \"{Technology}\" is usable for"), Allowed, Remedy);
     }
 
     /// <summary>Whether an age may be used.</summary>
     public void CheckAge(Settings settings, SettingNode at, double ageSeconds)
     {
         if (!Extrapolates && ageSeconds > Seconds)
-            throw settings.Error(at, $"age {Settings.Describe(at)} is outside what \"{Technology}\" was fitted for ({Fitted}; usable to {AgeText.Format(Seconds)})", null, Remedy);
+            throw settings.Error(at, $"age {Settings.Describe(at)} is outside of what \"{Technology}\" is usable for", Allowed, Remedy);
     }
 
-    private string Usable => LeastCelsius == MostCelsius
-        ? FormattableString.Invariant($"at {LeastCelsius} C")
-        : FormattableString.Invariant($"{LeastCelsius} C to {MostCelsius} C");
+    private string Allowed => FormattableString.Invariant(
+        $"{(LeastCelsius == MostCelsius ? $"{LeastCelsius} C" : $"{LeastCelsius} C to {MostCelsius} C")}, up to {AgeText.About(Seconds)} (fitted for {Fitted})");
 }

@@ -1,4 +1,5 @@
 using DriftEngine.Kernels.Laws;
+using DriftEngine.Study;
 
 namespace DriftEngine.Technology;
 
@@ -12,7 +13,7 @@ public sealed record AgeSupport(SupportLabel Label, string Reason, bool Extrapol
 /// <summary>How far the results of a point are backed by data, age by age.</summary>
 public static class PointSupport
 {
-    private const double YearSeconds = 365 * 86_400.0, ZeroCelsius = 273.15;
+    private const double ZeroCelsius = 273.15;
 
     /// <summary>Rounding that passes for the end of a range, in kelvin.</summary>
     private const double ToleranceKelvin = 1e-3;
@@ -87,7 +88,7 @@ public static class PointSupport
         (double least, double most) = preset.UsableCelsius;
         double coldest = Math.Min(at.LeastKelvin, at.ReadKelvin) - ZeroCelsius, hottest = Math.Max(at.MostKelvin, at.ReadKelvin) - ZeroCelsius;
         if (at.AgeSeconds > preset.UsableSeconds * (1 + 1e-9))
-            yield return FormattableString.Invariant($"outside of what {preset.Name} is usable for: {at.AgeSeconds / YearSeconds:G3} years, beyond {preset.UsableSeconds / YearSeconds:G3}");
+            yield return FormattableString.Invariant($"outside of what {preset.Name} is usable for: {AgeText.About(at.AgeSeconds)}, beyond {AgeText.About(preset.UsableSeconds)}");
         if (coldest < least - ToleranceKelvin)
             yield return FormattableString.Invariant($"outside of what {preset.Name} is usable for: {coldest:0.##} C, below {least} C");
         if (hottest > most + ToleranceKelvin)

@@ -1,0 +1,48 @@
+using DriftEngine.Study;
+using DriftEngine.Tests.Study;
+
+namespace DriftEngine.Tests.Run;
+
+/// <summary>Errors that show only once networks and data were read name the line of the setting nevertheless.</summary>
+public sealed class LateErrorPlaceTests : IDisposable
+{
+    private const string Data = "\"data\": { \"images\": \"first-look\", \"scale\": 0.00392156862745098";
+
+    private readonly StudyFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Settings_of_the_study_are_found_in_their_line()
+    {
+        StudyError error = Error((5, $"{Data}, \"limit\": 1000000 }},"));
+        Assert.Equal("test.json, line 5 (data.limit)", error.Where);
+        Assert.Contains("allowed: 1 to ", error.ToText(), StringComparison.Ordinal);
+        Assert.Equal("test.json, line 5 (data.mean)", Error((5, $"{Data}, \"mean\": [0, 1] }},")).Where);
+        Assert.Equal("test.json, line 10 (compensation)", Error((5, $"{Data} }},"), (10, "\"compensation\": \"batch-norm\",")).Where);
+    }
+
+    [Fact]
+    public void A_swept_value_is_found_in_the_sweep() => Assert.Equal(
+        "test.json, line 15 (sweep.compensation[1])", Error((5, $"{Data} }},"), (14, "\"sweep\": { \"compensation\": [\"none\",\n\"batch-norm\"] }")).Where?.Replace(", compensation", "", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_band_that_is_left_too_often_says_how_wide_one_may_be()
+    {
+        StudyError error = Error((5, $"{Data}, \"limit\": 1 }},"), (9, "\"refresh\": { \"band\": 0.1 },"), (12, "\"ages\": [\"25s\", \"10y\"],"));
+        Assert.Equal("test.json, line 9 (refresh.band)", error.Where);
+        Assert.Contains("more than 200 times before the last age, 10 y", error.What, StringComparison.Ordinal);
+        Assert.Contains("about 0.4", error.Allowed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_example_of_the_template_can_be_run()
+    {
+        string text = StudyTemplate.Text("example").Replace("// \"refresh\": { \"every\": \"30d\" }", "\"refresh\": { \"band\": 0.5 }", StringComparison.Ordinal);
+        Assert.Contains("or { \"band\": 0.5 }", text, StringComparison.Ordinal);
+        Assert.NotEmpty(StudyPreview.Describe(folder.Parse(text)).Points);
+    }
+
+    private StudyError Error(params (int Line, string Text)[] changes) =>
+        Assert.Throws<StudyException>(() => StudyPreview.Describe(folder.Parse(StudyFolder.Text([(4, "\"network\": \"first-look\","), .. changes])))).Error;
+}
