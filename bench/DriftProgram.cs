@@ -26,7 +26,10 @@ internal static class DriftProgram
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static Finished Run(string program, params string[] arguments)
+    public static Finished Run(string program, params string[] arguments) => Watch(program, _ => { }, arguments);
+
+    /// <summary>Runs it to its end, and looks at it all the time.</summary>
+    public static Finished Watch(string program, Action<Process> look, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         long began = Stopwatch.GetTimestamp();
@@ -34,9 +37,20 @@ internal static class DriftProgram
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         long peak = 0;
         while (!process.WaitForExit(10))
+        {
             peak = Math.Max(peak, PeakBytes(process));
+            look(process);
+        }
+
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         return new Finished(process.ExitCode, output.Result, error.Result, seconds, peak / 1048576.0);
+    }
+
+    /// <summary>Says that a process did not end as it should; gives the exit code for it.</summary>
+    public static int Wrong(string what, Finished process)
+    {
+        Console.WriteLine($"WRONG: {what} ended with exit code {process.ExitCode}\n{process.Out}{process.Error}");
+        return 1;
     }
 
     /// <summary>The system's own high-water mark; 0 from a process that has just ended.</summary>

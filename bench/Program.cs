@@ -8,6 +8,8 @@ return args switch
     ["devices"] => DeviceBench.Run(),
     ["mnist", var folder] => MnistBench.Run(folder),
     ["start"] => StartBench.Run(),
+    ["scaling"] => ScalingBench.Run(),
+    ["soak", var minutes] => SoakBench.Run(minutes),
     ["store", .. string[] rest] => StoreBench.Run(rest),
     ["train-first-look", .. string[] rest] => TrainFirstLook.Run(rest),
     _ => Usage(),
@@ -15,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench [-- mnist DATA_FOLDER | start | store [PARTS ROWS FOLDER] | laws | devices | train-first-look OUT.onnx]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench [-- mnist DATA_FOLDER | start | store [PARTS ROWS FOLDER] | scaling | soak MINUTES | laws | devices | train-first-look OUT.onnx]");
     return 2;
 }

@@ -11,7 +11,7 @@ internal static class StartBench
             return 1;
         Finished help = DriftProgram.Run(program, "--help");
         if (help.ExitCode != 0 || !help.Out.Contains("drift run", StringComparison.Ordinal))
-            return Wrong("drift --help", help);
+            return DriftProgram.Wrong("drift --help", help);
         double[] seconds = [.. Enumerable.Range(0, HelpRuns).Select(_ => DriftProgram.Run(program, "--help").Seconds).Order()];
         Targets.Help.Print(seconds[HelpRuns / 2], $"median of {HelpRuns} processes, {seconds[0]:f3} to {seconds[^1]:f3} s");
         string folder = Directory.CreateTempSubdirectory("drift-bench-").FullName;
@@ -30,18 +30,12 @@ internal static class StartBench
     {
         Finished run = DriftProgram.Run(program, "run", "first-look", "--out", results);
         if (run.ExitCode != 0)
-            return Wrong("drift run first-look", run);
+            return DriftProgram.Wrong("drift run first-look", run);
         Finished check = DriftProgram.Run(program, "check", results);
         if (check.ExitCode != 0)
-            return Wrong("drift check of its results", check);
+            return DriftProgram.Wrong("drift check of its results", check);
         Targets.FirstLook.Print(run.Seconds, "results checked by drift check");
         Console.WriteLine($"  its peak memory: {run.PeakMegabytes:f0} MB (no target of its own)");
         return 0;
-    }
-
-    private static int Wrong(string what, Finished process)
-    {
-        Console.WriteLine($"WRONG: {what} ended with exit code {process.ExitCode}\n{process.Out}{process.Error}");
-        return 1;
     }
 }

@@ -16,6 +16,9 @@ internal static class Targets
     /// <summary>None is the goal; what the garbage collector takes for itself is allowed.</summary>
     public static readonly Target MemoryGrowth = Target.AtMost("growth of memory with ten times the trials", 16, "MB");
 
+    public static readonly Target Workers = Target.AtLeast("2 workers of one thread on 2 cores", 1.8, "x as fast as one");
+    public static readonly Target Handling = Target.AtMost("shards, parts and records, with blocks of about 10 s", 2, "% of the time");
+    public static readonly Target SoakMemory = Target.AtMost("growth of memory from the first to the last quarter of a soak", 16, "MB");
     /// <summary>The parts of a file of rows at a time, whatever their number.</summary>
     public static readonly Target StoreMemory = Target.AtMost("peak memory of reading or merging a results folder", 600, "MB");
 

@@ -1,14 +1,36 @@
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 
 namespace DriftEngine.Kernels.Backends;
+
+/// <summary>In which way a device failed.</summary>
+public enum DeviceFailure
+{
+    /// <summary>It or its driver reported an error.</summary>
+    GaveOut,
+
+    /// <summary>Memory did not hold a batch of trials: fewer at a time may fit.</summary>
+    OutOfMemory,
+
+    /// <summary>Memory, or as much of it as may be used, does not hold one trial.</summary>
+    TooSmall,
+
+    /// <summary>A call did not come back in time; whoever waits for the device must not touch it any more.</summary>
+    Stalled,
+}
 
 /// <summary>A device gave out, or its memory does not hold the work. The message is for people; the cause is what the driver said.</summary>
 /// <param name="message">One sentence: which device, and what happened.</param>
 /// <param name="cause">What the driver or the platform said, if it said something.</param>
-public sealed class DeviceException(string message, Exception? cause = null) : Exception(message, cause)
+/// <param name="failure">In which way.</param>
+public sealed class DeviceException(string message, Exception? cause = null, DeviceFailure failure = DeviceFailure.GaveOut) : Exception(message, cause)
 {
-    /// <summary>Whether the processor's memory was too small, as against a device's own.</summary>
-    public bool OutOfMemory => InnerException is OutOfMemoryException;
+    // What an OpenCL driver says where memory is short; resources are what drivers call it that allocate late.
+    private static readonly CLError[] Short = [CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE, CLError.CL_OUT_OF_RESOURCES, CLError.CL_OUT_OF_HOST_MEMORY];
+
+    /// <summary>In which way the device failed.</summary>
+    public DeviceFailure Failure { get; } = failure;
 
     /// <summary>Whether an exception says that a device gave out: from ILGPU or a driver behind it, or for want of memory.</summary>
     internal static bool IsFailure(Exception e) =>
@@ -27,7 +49,12 @@ public sealed class DeviceException(string message, Exception? cause = null) : E
             return e is AggregateException ? new OperationCanceledException(e.Message, e, cancellation) : null;
         if (cancellation.IsCancellationRequested && all.Any(one => one is OperationCanceledException))
             return new OperationCanceledException(e.Message, e, cancellation);
-        string what = failure is OutOfMemoryException ? "ran out of memory" : $"gave out: {failure.Message.Split('\n', 2)[0].TrimEnd()}";
-        return new DeviceException($"{backend.DeviceName} ({backend.Kind}) {what}", failure);
+        bool memory = IsOfMemory(failure);
+        string what = memory ? "ran out of memory" : $"gave out: {failure.Message.Split('\n', 2)[0].TrimEnd()}";
+        return new DeviceException($"{backend.DeviceName} ({backend.Kind}) {what}", failure, memory ? DeviceFailure.OutOfMemory : DeviceFailure.GaveOut);
     }
+
+    private static bool IsOfMemory(Exception failure) => failure is OutOfMemoryException
+        or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
+        || (failure is CLException cl && Short.Contains(cl.Error));
 }

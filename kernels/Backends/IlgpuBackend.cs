@@ -12,11 +12,12 @@ public sealed class IlgpuBackend : IBackend
     private readonly Context context;
     private readonly Accelerator accelerator;
     private readonly IlgpuKernels kernels;
+    private readonly long? mostMemory;
 
-    private IlgpuBackend(string kind, Context context, Device device)
+    private IlgpuBackend(string kind, Context context, Device device, long? mostMemory)
     {
         Kind = kind;
-        this.context = context;
+        (this.context, this.mostMemory) = (context, mostMemory);
         accelerator = device.CreateAccelerator(context);
         kernels = new IlgpuKernels(accelerator);
     }
@@ -41,11 +42,18 @@ public sealed class IlgpuBackend : IBackend
     /// <summary>Whether the device is the machine's own processor, which the SIMD backend uses better.</summary>
     public bool IsProcessor => accelerator is CPUAccelerator or CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU };
 
+    /// <summary>As below, the first device with as much of its memory as is usual.</summary>
+    public static IlgpuBackend? TryOpen(string kind, out string why) => TryOpen(kind, 0, null, out why);
+
     /// <summary>
-    /// Opens the first device of exactly that kind, after it has passed the self-test; null, and why, where there is none
+    /// Opens a device of exactly that kind, after it has passed the self-test; null, and why, where there is none
     /// or it computes wrongly. Never falls back to another kind.
     /// </summary>
-    public static IlgpuBackend? TryOpen(string kind, out string why)
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="index">Its number among the devices of its kind, from 0; graphics processors come before processors.</param>
+    /// <param name="mostMemory">Bytes of its memory that batches of trials may take; null is half of it.</param>
+    /// <param name="why">For people; empty where the device opened.</param>
+    public static IlgpuBackend? TryOpen(string kind, int index, long? mostMemory, out string why)
     {
         if (!Kinds.Contains(kind))
             throw new ArgumentException($"\"{kind}\" is not one of {string.Join(", ", Kinds)}.", nameof(kind));
@@ -55,14 +63,15 @@ public sealed class IlgpuBackend : IBackend
         {
             KernelLoader.FindDrivers();
             context = KernelText.CreateContext(builder => AddDevices(builder, kind));
-            if (FirstOf(context, kind) is not { } found)
+            Device[] found = Of(context, kind);
+            if (index >= found.Length)
             {
-                why = $"This machine has no {kind} device, or no driver that ILGPU accepts.";
+                why = found.Length == 0 ? $"This machine has no {kind} device, or no driver that ILGPU accepts." : $"This machine has {found.Length} of them, counted from 0.";
                 context.Dispose();
                 return null;
             }
 
-            backend = new IlgpuBackend(kind, context, found);
+            backend = new IlgpuBackend(kind, context, found[index], mostMemory);
             why = SelfTest(backend) ?? "";
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -80,10 +89,25 @@ public sealed class IlgpuBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public ITrialRunner Prepare(TrialProgram program) => new IlgpuTrialRunner(kernels, program);
+    public ITrialRunner Prepare(TrialProgram program) => new IlgpuTrialRunner(kernels, program, mostMemory);
 
     /// <summary>With a given number of inputs at a time, a multiple of four: for tests that it changes no number.</summary>
-    internal IlgpuTrialRunner Prepare(TrialProgram program, int chunkImages) => new(kernels, program, chunkImages);
+    internal IlgpuTrialRunner Prepare(TrialProgram program, int chunkImages) => new(kernels, program, mostMemory, chunkImages);
+
+    /// <summary>How many graphics processors of a kind a driver shows, without opening any; 0 where there is no driver.</summary>
+    public static int Count(string kind)
+    {
+        try
+        {
+            KernelLoader.FindDrivers();
+            using Context context = KernelText.CreateContext(builder => AddDevices(builder, kind));
+            return Of(context, kind).Count(device => !IsOwnProcessor(device));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return 0;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -113,10 +137,10 @@ public sealed class IlgpuBackend : IBackend
     }
 
     /// <summary>Graphics processors before processors: an OpenCL driver may offer both.</summary>
-    private static Device? FirstOf(Context context, string kind) => context.Devices
-        .Where(device => device.AcceleratorType == TypeOf(kind))
-        .OrderBy(device => device is CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU } ? 1 : 0)
-        .FirstOrDefault();
+    private static Device[] Of(Context context, string kind) =>
+        [.. context.Devices.Where(device => device.AcceleratorType == TypeOf(kind)).OrderBy(device => IsOwnProcessor(device) ? 1 : 0)];
+
+    private static bool IsOwnProcessor(Device device) => device is CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU };
 
     private static AcceleratorType TypeOf(string kind) => kind switch
     {

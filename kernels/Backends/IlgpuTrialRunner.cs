@@ -20,14 +20,18 @@ internal sealed class IlgpuTrialRunner : ITrialRunner
     private readonly int chunkImages;
     private IlgpuWorkspace? workspace;
 
-    public IlgpuTrialRunner(IlgpuKernels kernels, TrialProgram program, int? chunkImages = null)
+    /// <param name="kernels">Compiled for the accelerator.</param>
+    /// <param name="program">The point.</param>
+    /// <param name="mostMemory">Bytes of the device that trials may take; null is half of it.</param>
+    /// <param name="chunkImages">Inputs at a time, a multiple of four; null is as many as fit.</param>
+    public IlgpuTrialRunner(IlgpuKernels kernels, TrialProgram program, long? mostMemory = null, int? chunkImages = null)
     {
         this.kernels = kernels;
         network = new IlgpuNetwork(kernels, program);
         bool checker = kernels.Accelerator is CPUAccelerator;
         double work = (double)network.TrialWeights * network.AgeCount * program.Images * program.Layers.Max(layer => layer.Phases);
         double wanted = Math.Clamp(Math.Ceiling((checker ? CheckerBatchWork : BatchWork) / work), 1, 4096);
-        (int fitting, int fittingChunk) = IlgpuWorkspace.Fit(network, checker ? CheckerMemoryBytes : kernels.Accelerator.MemorySize / 2);
+        (int fitting, int fittingChunk) = IlgpuWorkspace.Fit(network, Math.Min(mostMemory ?? long.MaxValue, checker ? CheckerMemoryBytes : kernels.Accelerator.MemorySize / 2));
         this.chunkImages = chunkImages ?? fittingChunk;
         PreferredTrials = (int)Math.Min(wanted, fitting);
     }
@@ -80,7 +84,9 @@ internal sealed class IlgpuTrialRunner : ITrialRunner
     {
         if (workspace is null || workspace.Trials < trials)
         {
+            // A new one may not fit: then there is none, and the next call makes one for fewer trials.
             workspace?.Dispose();
+            workspace = null;
             workspace = new IlgpuWorkspace(kernels.Accelerator, network, trials, chunkImages);
         }
 

@@ -13,24 +13,33 @@ internal sealed class IlgpuWorkspace : IDisposable
 
     private readonly List<MemoryBuffer> buffers = [];
 
+    /// <summary>Takes device memory; where that does not hold all of it, gives back what it has and throws.</summary>
     public IlgpuWorkspace(Accelerator accelerator, IlgpuNetwork network, int trials, int chunkImages)
     {
         Trials = trials;
         ChunkImages = chunkImages;
-        long chips = (long)trials * network.AgeCount;
-        long copy = network.TrialWeights * trials;
-        Weights = Allocate<float>(accelerator, copy * network.Slots.Slots);
-        Variances = Allocate<float>(accelerator, network.Targets.HasVariances ? copy * network.AgeCount : 1);
-        long sums = (long)trials * network.Slots.Slots * network.MaxPhysicalColumns;
-        Sums = Allocate<float>(accelerator, sums);
-        Means = Allocate<float>(accelerator, network.Program.Compensation == Compensation.Column ? sums : 1);
-        Factors = Allocate<float>(accelerator, chips * network.FactorsBefore(network.Layers.Count));
-        Offsets = Allocate<float>(accelerator, network.PerColumn ? Factors.Length : 1);
-        Moments = Allocate<double>(accelerator, network.Recorded.Length > 0 ? chips * chunkImages * ErrorKernel.Moments : 1);
-        long outputs = chips * Inputs(network, chunkImages) * network.MaxColumns;
-        Front = Allocate<float>(accelerator, outputs);
-        Back = Allocate<float>(accelerator, network.Layers.Count > 1 ? outputs : 1);
-        Counters = Allocate<int>(accelerator, 3 * chips);
+        try
+        {
+            long chips = (long)trials * network.AgeCount;
+            long copy = network.TrialWeights * trials;
+            Weights = Allocate<float>(accelerator, copy * network.Slots.Slots);
+            Variances = Allocate<float>(accelerator, network.Targets.HasVariances ? copy * network.AgeCount : 1);
+            long sums = (long)trials * network.Slots.Slots * network.MaxPhysicalColumns;
+            Sums = Allocate<float>(accelerator, sums);
+            Means = Allocate<float>(accelerator, network.Program.Compensation == Compensation.Column ? sums : 1);
+            Factors = Allocate<float>(accelerator, chips * network.FactorsBefore(network.Layers.Count));
+            Offsets = Allocate<float>(accelerator, network.PerColumn ? Factors.Length : 1);
+            Moments = Allocate<double>(accelerator, network.Recorded.Length > 0 ? chips * chunkImages * ErrorKernel.Moments : 1);
+            long outputs = chips * Inputs(network, chunkImages) * network.MaxColumns;
+            Front = Allocate<float>(accelerator, outputs);
+            Back = Allocate<float>(accelerator, network.Layers.Count > 1 ? outputs : 1);
+            Counters = Allocate<int>(accelerator, 3 * chips);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trials that fit.</summary>
@@ -77,7 +86,7 @@ internal sealed class IlgpuWorkspace : IDisposable
             chunk = Math.Max(chunk / 2 / SmallestChunk * SmallestChunk, SmallestChunk);
         long bytes = TrialBytes(network, chunk);
         if (bytes > budgetBytes)
-            throw new DeviceException($"one trial needs {bytes >> 20} MiB of device memory, and {budgetBytes >> 20} MiB are there for it: fewer ages need less");
+            throw new DeviceException($"one trial needs {bytes >> 20} MiB of device memory, and {budgetBytes >> 20} MiB are there for it: fewer ages need less", failure: DeviceFailure.TooSmall);
         return ((int)Math.Min(budgetBytes / bytes, 4096), chunk);
     }
 

@@ -9,12 +9,15 @@ namespace DriftEngine.Kernels.Backends;
 public sealed class SimdBackend : IBackend
 {
     private readonly int threads;
+    private readonly long? mostMemory;
 
     /// <summary>Creates the backend.</summary>
     /// <param name="threads">Threads; null is one per core.</param>
     /// <param name="vectorBits">0 (scalar), 128, 256 or 512; null is the widest that the processor has. Changes no number.</param>
-    public SimdBackend(int? threads = null, int? vectorBits = null)
+    /// <param name="mostMemory">About how many bytes the process may hold while it computes: fewer trials run side by side where they need it. Null is no limit.</param>
+    public SimdBackend(int? threads = null, int? vectorBits = null, long? mostMemory = null)
     {
+        this.mostMemory = mostMemory;
         this.threads = threads ?? Environment.ProcessorCount;
         VectorBits = vectorBits ?? WidestVectorBits;
         ArgumentOutOfRangeException.ThrowIfLessThan(this.threads, 1);
@@ -44,10 +47,10 @@ public sealed class SimdBackend : IBackend
     /// <inheritdoc/>
     public ITrialRunner Prepare(TrialProgram program) => VectorBits switch
     {
-        512 => new SimdTrialRunner<Vector512Lane>(program, threads),
-        256 => new SimdTrialRunner<Vector256Lane>(program, threads),
-        128 => new SimdTrialRunner<Vector128Lane>(program, threads),
-        _ => new SimdTrialRunner<ScalarLane>(program, threads),
+        512 => new SimdTrialRunner<Vector512Lane>(program, threads, mostMemory),
+        256 => new SimdTrialRunner<Vector256Lane>(program, threads, mostMemory),
+        128 => new SimdTrialRunner<Vector128Lane>(program, threads, mostMemory),
+        _ => new SimdTrialRunner<ScalarLane>(program, threads, mostMemory),
     };
 
     /// <inheritdoc/>

@@ -15,14 +15,14 @@ internal sealed unsafe class SimdTrialRunner<T> : ITrialRunner
     private readonly ConcurrentBag<SimdTrial<T>> workspaces = [];
     private readonly int threads;
 
-    public SimdTrialRunner(TrialProgram program, int threads)
+    public SimdTrialRunner(TrialProgram program, int threads, long? mostMemory)
     {
         network = new SimdNetwork<T>(program);
-        this.threads = threads;
+        this.threads = mostMemory is { } most ? Math.Min(threads, Fitting(most)) : threads;
         double macs = program.Layers.Sum(l => (double)l.Rows * l.PhysicalColumns * l.Phases);
         const double noiseInMacs = 60; // drawing and reading one pair costs about as much as this many multiply-adds
         double work = macs * program.AgesSeconds.Count * (program.Images + noiseInMacs);
-        PreferredTrials = (int)Math.Clamp(Math.Ceiling(BatchWork / work), 1, 1024) * threads;
+        PreferredTrials = (int)Math.Clamp(Math.Ceiling(BatchWork / work), 1, 1024) * this.threads;
     }
 
     public int PreferredTrials { get; }
@@ -80,6 +80,19 @@ internal sealed unsafe class SimdTrialRunner<T> : ITrialRunner
         workspaces.Clear();
         network.Dispose();
     }
+
+    /// <summary>How many trials may run side by side so that the process holds about so many bytes.</summary>
+    private int Fitting(long most)
+    {
+        long each = SimdTrial<T>.Bytes(network), held = Environment.WorkingSet;
+        if (held + each <= most)
+            return (int)Math.Min((most - held) / each, int.MaxValue);
+        network.Dispose();
+        throw new DeviceException(
+            $"one trial needs {Mebibytes(each)} MiB beside the {Mebibytes(held)} MiB that the program holds, and {Mebibytes(most)} MiB are allowed", failure: DeviceFailure.TooSmall);
+    }
+
+    private static long Mebibytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;
 
     private SimdTrial<T> Take() => workspaces.TryTake(out var workspace) ? workspace : new SimdTrial<T>(network);
 }

@@ -44,6 +44,17 @@ internal sealed unsafe partial class SimdTrial<T> : IDisposable
         errors = new ErrorMoments[network.Recorded.Length];
     }
 
+    /// <summary>Memory of a workspace, but for what does not grow with the network.</summary>
+    public static long Bytes(SimdNetwork<T> network)
+    {
+        long ages = network.Slots.Ages, panels = network.Layers.Sum(layer => (long)layer.AllHalfPanels);
+        long sums = (network.Program.Compensation == Compensation.Column ? 2L : 1L) * network.Slots.Slots * network.Layers.Max(layer => layer.AllHalfPanels);
+        long lanes = (network.WeightLanes * ages * (network.Targets.HasVariances ? 2 : 1)) + sums + (2 * panels * ages);
+        long digits = network.Layers.Max(layer => layer.Layer.Phases > 1 ? (long)layer.Layer.Phases * BlockInputs * DigitStride(layer) : 0);
+        long inputs = BlockInputs + (network.Program.Compensation == Compensation.BatchNorm ? network.Program.CalibrationImages : 0);
+        return (lanes * sizeof(T)) + (sizeof(float) * ((2L * inputs * network.WidestPanelColumns) + digits));
+    }
+
     /// <summary>Called with the scores of a block of inputs: first input, inputs, scores, stride in floats.</summary>
     public delegate void ScoreReader(int firstImage, int images, float* scores, int stride);
 

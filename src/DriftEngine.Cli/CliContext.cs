@@ -19,7 +19,7 @@ internal sealed record CliContext
     public static CliContext OfProcess() => new()
     {
         Out = Console.Out,
-        Error = Console.Error,
+        Error = new LossyWriter(Console.Error),
         Screen = WantsEscapeCodes() ? () => (Console.WindowWidth, Console.WindowHeight) : null,
         Time = TimeProvider.System,
     };

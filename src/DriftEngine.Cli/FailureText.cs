@@ -10,6 +10,11 @@ internal static class FailureText
     private const string AnotherDevice =
         "Everything finished is kept. Run the same command again to go on; if it comes back, add --device simd to compute on the processor.";
 
+    private const string MoreTime =
+        "Everything finished is kept, and the same command goes on. If one trial of this study takes so long, allow more: --stall 4h";
+
+    private const string LessMemory = "Allow more with --max-memory or take a device with more memory; fewer ages or a smaller network need less.";
+
     private const string MoreMemory =
         "Everything finished is kept. Close other programs and run the same command again; if it comes back, add --device simd --threads 1 to a run, or take fewer inputs or a smaller matrix.";
 
@@ -25,7 +30,7 @@ internal static class FailureText
                 error.WriteLine(broken.Error.ToText());
                 return ExitCode.Device;
             case DeviceException gone:
-                error.WriteLine(new StudyError(gone.Message, Remedy: gone.OutOfMemory ? MoreMemory : AnotherDevice).ToText());
+                error.WriteLine(new StudyError(gone.Message, Remedy: RemedyOf(gone)).ToText());
                 return ExitCode.Device;
             case OutOfMemoryException:
                 string available = FormattableString.Invariant($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB");
@@ -44,6 +49,14 @@ internal static class FailureText
                 return ExitCode.Bug;
         }
     }
+
+    private static string RemedyOf(DeviceException gone) => gone.Failure switch
+    {
+        DeviceFailure.OutOfMemory when gone.InnerException is OutOfMemoryException => MoreMemory,
+        DeviceFailure.TooSmall => LessMemory,
+        DeviceFailure.Stalled => MoreTime,
+        _ => AnotherDevice,
+    };
 
     // The program knows no type of ILGPU; whatever its run-time part throws comes from a driver or a device.
     private static bool IsOfDevice(Exception failure) =>

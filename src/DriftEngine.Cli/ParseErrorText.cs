@@ -42,7 +42,7 @@ internal static class ParseErrorText
 
     private static string UnknownOptionText(Command command, string option)
     {
-        string[] known = command.Options.Select(candidate => candidate.Name).Append("--help").Distinct(StringComparer.Ordinal).ToArray();
+        string[] known = command.Options.Where(candidate => !candidate.Hidden).Select(candidate => candidate.Name).Append("--help").Distinct(StringComparer.Ordinal).ToArray();
         return $"error: {Name(command)} has no option {option}. {Hint(option.Split('=')[0], known)}";
     }
 

@@ -1,3 +1,3 @@
 using DriftEngine.Cli;
 
-return CommandLine.Run(args, CliContext.OfProcess());
+return ProcessEnd.With(CommandLine.Run(args, CliContext.OfProcess()));

@@ -40,7 +40,7 @@ internal static class ReplayCommand
             int number = ArgumentText.Whole(parsed, trial, least: 0)
                 ?? throw new StudyException("drift replay needs --trial", remedy: $"For example: drift replay {NextCommand.Path(path)} --trial 0");
             int pointIndex = ArgumentText.Whole(parsed, point, least: 0) ?? 0;
-            return Run(path, TrialReplay.Replay(path, pointIndex, number, ArgumentText.OneOf(parsed, device, RunCommand.Devices) ?? DeviceChoice.Auto), context);
+            return Run(path, TrialReplay.Replay(path, pointIndex, number, DeviceArgument.Of(parsed, device)), context);
         });
         return new Verb("replay FOLDER", "compute one stored trial again and compare", Help, command);
     }

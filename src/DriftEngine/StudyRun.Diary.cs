@@ -12,10 +12,13 @@ internal sealed class RunDiary : IDisposable
     // Blocks that take milliseconds must not each wait for the disk twice.
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
+    // The record of a run of weeks is rewritten as often as that of a minute.
+    private const int MostParts = 1000;
+
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly string path;
-    private readonly List<string> parts = [];
+    private readonly Queue<string> parts = [];
     private readonly ITimer timer;
     private RunRecord record;
     private long written;
@@ -45,8 +48,10 @@ internal sealed class RunDiary : IDisposable
     public void Finish(string part) => Change(
         () =>
         {
-            parts.Add(part);
-            record = record with { InWork = null };
+            parts.Enqueue(part);
+            if (parts.Count > MostParts)
+                parts.Dequeue();
+            record = record with { InWork = null, Blocks = record.Blocks + 1 };
         },
         now: false);
 
@@ -94,6 +99,7 @@ internal sealed class RunDiary : IDisposable
     {
         record = record with { Updated = time.GetUtcNow(), Parts = [.. parts], PeakMemoryBytes = Math.Max(record.PeakMemoryBytes, PeakMemory()) };
         (written, waiting) = (time.GetTimestamp(), false);
+        timer.Change(Heartbeat, Heartbeat);
         try
         {
             ResultFolder.WriteRun(path, record);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DriftEngine.Execution;
 
 namespace DriftEngine;
@@ -5,7 +6,10 @@ namespace DriftEngine;
 /// <summary>How to run; nothing here changes a number.</summary>
 public sealed record RunOptions
 {
-    /// <summary>auto, simd, cuda, opencl or ilgpu-cpu.</summary>
+    /// <summary>How long a device may take for one batch of trials if nobody says otherwise: a batch is planned to take a second.</summary>
+    public static readonly TimeSpan UsualStall = TimeSpan.FromMinutes(30);
+
+    /// <summary>auto, simd, cuda, opencl or ilgpu-cpu; cuda:1 for the second of a kind.</summary>
     public string Device { get; init; } = "auto";
 
     /// <summary>Threads of the simd backend; null is all.</summary>
@@ -16,6 +20,15 @@ public sealed record RunOptions
 
     /// <summary>The part of the blocks that this process computes; null is all.</summary>
     public Shard? Shard { get; init; }
+
+    /// <summary>A device that takes longer for a batch of trials, or to open, is taken for dead; null: it is waited for without end.</summary>
+    public TimeSpan? Stall { get; init; } = UsualStall;
+
+    /// <summary>How long the run may take: it ends after the block in work, or before one that would not be done in time. Null is for ever.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Bytes that batches of trials may take: of the device's own memory, or, on the processor, of what the process holds. Null: as much as is usual.</summary>
+    public long? MaxMemory { get; init; }
 
     /// <summary>Absolute path of the study file, or the name of a study inside the program; kept in the record of the run.</summary>
     public string? Study { get; init; }
@@ -35,6 +48,9 @@ public enum RunEnd
 
     /// <summary>This shard's blocks are done; others' are not.</summary>
     ShardDone,
+
+    /// <summary>The time that the run may take is over, or does not hold another block; every finished block is kept.</summary>
+    TimeUp,
 }
 
 /// <summary>Where one point stands.</summary>
@@ -59,7 +75,14 @@ public sealed record PointProgress(
     public double? MeanEffectiveBitsAtWorstAge { get; init; }
 }
 
-/// <summary>What a run tells while it works.</summary>
+/// <summary>What a run tells while it works; in JSON, one object with its kind as "event".</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Opened), "opened")]
+[JsonDerivedType(typeof(BlockDone), "block_done")]
+[JsonDerivedType(typeof(BatchHalved), "batch_halved")]
+[JsonDerivedType(typeof(SetAside), "set_aside")]
+[JsonDerivedType(typeof(PointDone), "point_done")]
+[JsonDerivedType(typeof(Batch), "batch")]
 public abstract record RunEvent
 {
     /// <summary>When it happened.</summary>
@@ -72,7 +95,14 @@ public abstract record RunEvent
     /// <param name="Points">Points of the study.</param>
     /// <param name="BlocksDone">Blocks finished before, of this shard.</param>
     /// <param name="BlocksPlanned">Blocks of this shard at most; a goal that is reached early saves some.</param>
-    public sealed record Opened(string Folder, string DeviceKind, string DeviceName, int Points, int BlocksDone, int BlocksPlanned) : RunEvent;
+    public sealed record Opened(string Folder, string DeviceKind, string DeviceName, int Points, int BlocksDone, int BlocksPlanned) : RunEvent
+    {
+        /// <summary>Machine on which the run works.</summary>
+        public string? Host { get; init; }
+
+        /// <summary>Job of a scheduler; null outside one.</summary>
+        public string? Job { get; init; }
+    }
 
     /// <summary>A block is on disk.</summary>
     /// <param name="PointIndex">Its point.</param>
@@ -80,6 +110,11 @@ public abstract record RunEvent
     /// <param name="Trials">Its trials.</param>
     /// <param name="Seconds">Time that it took.</param>
     public sealed record BlockDone(int PointIndex, int BlockIndex, int Trials, double Seconds) : RunEvent;
+
+    /// <summary>Memory did not hold a batch of trials; it is tried again with fewer.</summary>
+    /// <param name="Trials">Trials that did not fit.</param>
+    /// <param name="Next">Trials at a time from now on.</param>
+    public sealed record BatchHalved(int Trials, int Next) : RunEvent;
 
     /// <summary>A damaged part was renamed; its trials are computed anew, by this process or by the one whose shard it is.</summary>
     /// <param name="Path">Where it lies now.</param>
@@ -95,5 +130,12 @@ public abstract record RunEvent
     /// <param name="PointIndex">The block's point.</param>
     /// <param name="TrialsInBlockDone">Trials of the block computed so far.</param>
     /// <param name="TrialsInBlock">Trials of the block.</param>
-    public sealed record Batch(int PointIndex, int TrialsInBlockDone, int TrialsInBlock) : RunEvent;
+    public sealed record Batch(int PointIndex, int TrialsInBlockDone, int TrialsInBlock) : RunEvent
+    {
+        /// <summary>Trials of the batch.</summary>
+        public int Trials { get; init; }
+
+        /// <summary>Multiplications of a weight with an input that the batch took.</summary>
+        public double Multiplies { get; init; }
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class PointState
     private readonly PointRecord record;
     private readonly Func<int, bool> owns;
     private readonly int share;
+    private readonly bool mends;
     private readonly StopTally tally;
     private readonly List<string> setAside = [];
     private int prefix;
@@ -19,9 +20,10 @@ internal sealed class PointState
     /// <param name="record">The point.</param>
     /// <param name="owns">Which blocks this process computes.</param>
     /// <param name="share">One block in how many that is.</param>
-    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share)
+    /// <param name="mends">Whether a damaged part is set aside, to be computed anew; otherwise nothing is touched.</param>
+    public PointState(ResultFolder folder, PointRecord record, Func<int, bool> owns, int share, bool mends = true)
     {
-        (this.folder, this.record, this.owns, this.share) = (folder, record, owns, share);
+        (this.folder, this.record, this.owns, this.share, this.mends) = (folder, record, owns, share, mends);
         tally = record.NewTally();
         CatchUp();
     }
@@ -45,7 +47,8 @@ internal sealed class PointState
         // What is on disk counts: that a part can be read shows here, and another process may have been faster.
         for (; !Decision.Finished && prefix < record.BlocksMax && folder.HasBlock(record.Index, prefix); prefix++)
         {
-            if (folder.ReadOrSetAside(record.Index, prefix, out string? aside) is not { } part)
+            string? aside = null;
+            if ((mends ? folder.ReadOrSetAside(record.Index, prefix, out aside) : folder.ReadUndamaged(record.Index, prefix)) is not { } part)
             {
                 Reopen(aside);
                 break;

@@ -10,9 +10,15 @@ namespace DriftEngine;
 /// <param name="Layers">Recorded layers, ascending.</param>
 internal sealed record LoadedPoint(ITrialRunner Runner, IReadOnlyList<(int Index, string Name)> Layers) : IDisposable
 {
+    /// <summary>Multiplications of a weight with an input in one trial, at all ages.</summary>
+    public double MultipliesPerTrial { get; init; }
+
     /// <summary>Loads a program.</summary>
     public static LoadedPoint Of(IBackend backend, TrialProgram program) => new(
-        GuardedTrialRunner.Prepare(backend, program), [.. program.Recorded.Select(l => (l, program.Layers[l].Name))]);
+        GuardedTrialRunner.Prepare(backend, program), [.. program.Recorded.Select(l => (l, program.Layers[l].Name))])
+    {
+        MultipliesPerTrial = (double)program.AgesSeconds.Count * program.Images * program.Layers.Sum(layer => (double)layer.Rows * layer.PhysicalColumns * layer.Phases),
+    };
 
     /// <inheritdoc/>
     public void Dispose() => Runner.Dispose();
@@ -28,10 +34,10 @@ internal static class TrialRows
 {
     /// <summary>Computes a block.</summary>
     public static ComputedRows Compute(
-        LoadedPoint loaded, PointRecord point, Block block, CancellationToken stop, IProgress<int>? trialsDone = null)
+        LoadedPoint loaded, PointRecord point, Block block, CancellationToken stop, IProgress<int>? trialsDone = null, BatchSize? size = null)
     {
         int ages = point.Spec.AgesSeconds.Count;
-        BlockOutcomes outcomes = TrialBatches.Run(loaded.Runner, block, ages, loaded.Layers.Count, stop, trialsDone);
+        BlockOutcomes outcomes = TrialBatches.Run(loaded.Runner, block, ages, loaded.Layers.Count, stop, trialsDone, size);
         IReadOnlyList<double> kelvin = point.ReadKelvin;
         var rows = new TrialRow[outcomes.Outcomes.Length];
         for (int i = 0; i < rows.Length; i++)

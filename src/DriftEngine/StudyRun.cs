@@ -15,13 +15,16 @@ public sealed class StudyRun : IDisposable
     private readonly IBackend? backend;
     private readonly TimeProvider time;
     private readonly RunOptions options;
+    private readonly TimeLimit limit;
     private readonly int blocksPlanned;
+    private BatchSize batches = new();
     private (int Point, LoadedPoint Loaded)? loaded;
     private int trialsInBlockDone;
 
     private StudyRun(ResultFolder folder, IReadOnlyList<Func<TrialProgram>> programs, Func<IBackend> openBackend, RunOptions options, TimeProvider time)
     {
         (this.folder, this.programs, this.options, this.time) = (folder, programs, options, time);
+        limit = new TimeLimit(options.MaxTime, time);
         Shard shard = options.Shard ?? new Shard(1, 1, 1);
         var plan = new ShardPlan(shard.Count, shard.AtATime, [.. folder.Study.Points.Select(point => point.BlocksMax)]);
         points = [.. folder.Study.Points.Select(point => new PointState(
@@ -30,14 +33,14 @@ public sealed class StudyRun : IDisposable
         if (points.All(point => point.NextBlock is null))
             return;
         folder.CheckWritable();
-        backend = openBackend();
+        backend = options.Stall is { } patience ? WatchedBackend.Open(openBackend, patience, time) : openBackend();
     }
 
     /// <summary>Reads and checks everything and writes study.json, so that what can fail fails before the first trial.</summary>
     public static StudyRun Open(StudyPlan plan, RunOptions options, TimeProvider time)
     {
         var loader = new InputLoader();
-        return Open(plan, options, time, point => loader.Load(plan, point), () => DeviceChoice.Open(options.Device, options.Threads));
+        return Open(plan, options, time, point => loader.Load(plan, point), () => OpenDevice(options));
     }
 
     /// <summary>As above, with the inputs and the backend from elsewhere.</summary>
@@ -57,7 +60,7 @@ public sealed class StudyRun : IDisposable
         ResultFolder results = ResultFolder.GoOn(folder);
         // Before the first trial, as for a study: what is missing or has changed must not show after an hour.
         IReadOnlyList<Func<TrialProgram>> programs = [.. results.Study.Points.Select(loader.Checked)];
-        return new StudyRun(results, programs, () => DeviceChoice.Open(options.Device, options.Threads), options, time);
+        return new StudyRun(results, programs, () => OpenDevice(options), options, time);
     }
 
     /// <summary>Where results go if nobody says where: results/(name of the study) under the current directory.</summary>
@@ -107,10 +110,9 @@ public sealed class StudyRun : IDisposable
     {
         if (backend is null)
             return Finished ? RunEnd.AlreadyDone : RunEnd.ShardDone;
-        onEvent(new RunEvent.Opened(
-            Folder, backend.Kind, backend.DeviceName, points.Length, points.Sum(point => point.OwnBlocksDone), blocksPlanned)
-        { At = time.GetUtcNow() });
+        onEvent(Opened(backend));
         TellSetAside(onEvent);
+        batches = new BatchSize((tried, next) => onEvent(new RunEvent.BatchHalved(tried, next) { At = time.GetUtcNow() }));
         using var diary = new RunDiary(folder, Begun(), time);
         RunEnd? end = null;
         string? error = null;
@@ -122,6 +124,8 @@ public sealed class StudyRun : IDisposable
                     end = Finished ? RunEnd.Done : RunEnd.ShardDone;
                 else if (afterBlock.IsCancellationRequested)
                     end = RunEnd.Stopped;
+                else if (!limit.Allows(SecondsOfBlock(point)))
+                    end = RunEnd.TimeUp;
                 else
                     Advance(point, block, diary, onEvent, stop);
             }
@@ -150,6 +154,13 @@ public sealed class StudyRun : IDisposable
         loaded = null;
         backend?.Dispose();
     }
+
+    private RunEvent.Opened Opened(IBackend on) => new(Folder, on.Kind, on.DeviceName, points.Length, points.Sum(point => point.OwnBlocksDone), blocksPlanned)
+    {
+        At = time.GetUtcNow(),
+        Host = Environment.MachineName,
+        Job = SchedulerJob.Name(Environment.GetEnvironmentVariable),
+    };
 
     private RunRecord Begun() => new()
     {
@@ -217,9 +228,9 @@ public sealed class StudyRun : IDisposable
             }
 
             diary.Add(trials, seconds);
-            onEvent(new RunEvent.Batch(point.Record.Index, done, address.Trials) { At = time.GetUtcNow() });
+            onEvent(new RunEvent.Batch(point.Record.Index, done, address.Trials) { At = time.GetUtcNow(), Trials = trials, Multiplies = trials * onDevice.MultipliesPerTrial });
         });
-        return TrialRows.Compute(onDevice, point.Record, address.Block, stop, report);
+        return TrialRows.Compute(onDevice, point.Record, address.Block, stop, report, batches);
     }
 
     /// <summary>One point is on the device at a time, so that memory does not grow with the grid.</summary>
@@ -233,6 +244,13 @@ public sealed class StudyRun : IDisposable
         loaded = (point, next);
         return next;
     }
+
+    private static IBackend OpenDevice(RunOptions options) => DeviceChoice.Open(options.Device, options.Threads, options.MaxMemory);
+
+    /// <summary>What the point's next block is likely to take: as its others, or as those of all points; null before the first.</summary>
+    private double? SecondsOfBlock(PointState point) => points.Sum(other => other.Computed.Trials) is > 0 and var trials
+        ? SecondsPerTrial(point, points.Sum(other => other.Computed.Seconds) / trials) * point.Record.BlockTrials
+        : null;
 
     private static double SecondsPerTrial(PointState point, double average) =>
         point.Computed.Trials > 0 ? point.Computed.Seconds / point.Computed.Trials : average;

@@ -1,3 +1,4 @@
+using DriftEngine.Cli;
 using DriftEngine.Cli.Progress;
 using Microsoft.Extensions.Time.Testing;
 
@@ -38,6 +39,23 @@ public sealed class LogProgressTests : IDisposable
     }
 
     [Fact]
+    public void A_log_that_several_attempts_write_says_when_where_and_for_which_job_each_began()
+    {
+        log.Show(CliSamples.Opened() with { Host = "node7", Job = "slurm 70_3" }, new RunState([], null));
+        Assert.EndsWith("results in results/x; begun 2026-01-01 00:00:00 UTC on node7, slurm 70_3\n", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_written_ends_no_run()
+    {
+        using var full = new LossyWriter(new FullDisk());
+        using var deaf = new LogProgress(full, "retention", time);
+        deaf.Show(CliSamples.Opened(), Half);
+        time.Advance(TimeSpan.FromMinutes(2));
+        deaf.Note("still here");
+    }
+
+    [Fact]
     public void Batches_alone_print_nothing_but_a_minute_never_passes_in_silence()
     {
         log.Show(CliSamples.Opened(), Half);
@@ -74,6 +92,13 @@ public sealed class LogProgressTests : IDisposable
         int before = Lines().Length;
         time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(before, Lines().Length);
+    }
+
+    private sealed class FullDisk : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
+
+        public override void Flush() => throw new IOException("No space left on device");
     }
 
     private string[] Lines() => writer.ToString().TrimEnd('\n').Split('\n');

@@ -53,6 +53,22 @@ public sealed class DeviceChoiceTests
     }
 
     [Fact]
+    public void A_number_picks_one_of_a_kind_and_only_kinds_that_there_are_several_of_have_numbers()
+    {
+        DeviceKind[] known = [Numbered("cuda", 2), Working("simd")];
+        using IBackend second = DeviceChoice.Open("cuda:1", null, known);
+        Assert.Equal("a cuda 1", second.DeviceName);
+        using IBackend first = DeviceChoice.Open("cuda", null, known, mostMemory: 5);
+        Assert.Equal("a cuda 0 of 5 bytes", first.DeviceName);
+        Assert.Contains("only 2", Assert.Throws<StudyException>(() => DeviceChoice.Open("cuda:2", null, known)).Error.What, StringComparison.Ordinal);
+        Assert.Contains("one simd only", Assert.Throws<StudyException>(() => DeviceChoice.Open("simd:0", null, known)).Error.What, StringComparison.Ordinal);
+        Assert.Throws<StudyException>(() => DeviceChoice.Open("cuda:-1", null, known));
+        Assert.Equal(
+            [new DeviceReport("cuda:0", "a cuda 0", null), new DeviceReport("cuda:1", "a cuda 1", null), new DeviceReport("simd", "a simd", null)],
+            DeviceChoice.Survey(known));
+    }
+
+    [Fact]
     public void A_survey_names_devices_and_reasons()
         => Assert.Equal(
             [new DeviceReport("cuda", null, "cuda is broken."), new DeviceReport("simd", "a simd", null)],
@@ -68,13 +84,20 @@ public sealed class DeviceChoiceTests
         Assert.Throws<StudyException>(() => DeviceChoice.Open("simd", 0));
     }
 
-    private static DeviceKind Broken(string name) => new(name, Automatic: true, (int? _, out string why) =>
+    private static DeviceKind Broken(string name) => new(name, Automatic: true, (DeviceRequest _, out string why) =>
     {
         why = $"{name} is broken.";
         return null;
     });
 
-    private static DeviceKind Working(string name) => new(name, Automatic: true, (int? _, out string why) =>
+    private static DeviceKind Numbered(string name, int count) => new(name, Automatic: true, (DeviceRequest request, out string why) =>
+    {
+        why = request.Index < count ? "" : $"there are only {count}";
+        return request.Index < count ? new NamedBackend($"{name} {request.Index}{(request.MostMemory is { } bytes ? $" of {bytes} bytes" : "")}") : null;
+    })
+    { Count = () => count };
+
+    private static DeviceKind Working(string name) => new(name, Automatic: true, (DeviceRequest _, out string why) =>
     {
         why = "";
         return new NamedBackend(name);

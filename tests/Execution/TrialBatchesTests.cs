@@ -47,6 +47,29 @@ public sealed class TrialBatchesTests
         Assert.Equal([4, 8, 10], reports.Values);
     }
 
+    [Theory]
+    [InlineData(8, 3, "8 4 2")] // 8 and 4 do not fit
+    [InlineData(1000, 1, "10 3 1")] // the block is smaller than a batch of 1000, which is halved until half of the block is enough
+    [InlineData(6, 6, "6")]
+    public void Batches_that_do_not_fit_are_halved_and_stay_so(int preferred, int fitting, string tried)
+    {
+        using CountingRunner whole = new(preferred), small = new(preferred, fitting: fitting);
+        var halved = new List<int>();
+        var size = new BatchSize((_, next) => halved.Add(next));
+        BlockOutcomes expected = TrialBatches.Run(whole, new Block(3, 30, 10), 2, 0, CancellationToken.None);
+        Assert.Equal(expected.Outcomes, TrialBatches.Run(small, new Block(3, 30, 10), 2, 0, CancellationToken.None, size: size).Outcomes);
+        Assert.Equal(tried.Split(' ').Select(int.Parse).Skip(1), halved);
+        TrialBatches.Run(small, new Block(4, 40, 10), 2, 0, CancellationToken.None, size: size);
+        Assert.Equal(tried.Split(' ').Length - 1, halved.Count);
+    }
+
+    [Fact]
+    public void A_single_trial_that_does_not_fit_is_the_end()
+    {
+        using CountingRunner small = new(4, fitting: 0);
+        Assert.Equal(DeviceFailure.OutOfMemory, Assert.Throws<DeviceException>(() => TrialBatches.Run(small, new Block(0, 0, 10), 2, 0, CancellationToken.None)).Failure);
+    }
+
     private sealed class Reports : IProgress<int>
     {
         public List<int> Values { get; } = [];
@@ -55,7 +78,7 @@ public sealed class TrialBatchesTests
     }
 
     /// <summary>A trial's outcome at an age is trial x 10 + age.</summary>
-    private sealed class CountingRunner(int preferred, int atBatch = 0, Action? act = null) : ITrialRunner
+    private sealed class CountingRunner(int preferred, int atBatch = 0, Action? act = null, int fitting = int.MaxValue) : ITrialRunner
     {
         public int PreferredTrials => preferred;
 
@@ -64,6 +87,8 @@ public sealed class TrialBatchesTests
         public void Run(int firstTrial, int trials, Span<AgeOutcome> outcomes, Span<ErrorMoments> errors, CancellationToken cancellation)
         {
             Batches++;
+            if (trials > fitting)
+                throw new DeviceException("does not fit", failure: DeviceFailure.OutOfMemory);
             int ages = outcomes.Length / trials;
             for (int i = 0; i < outcomes.Length; i++)
                 outcomes[i] = new AgeOutcome(((firstTrial + (i / ages)) * 10) + (i % ages), 0, 0);

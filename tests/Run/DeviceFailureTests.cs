@@ -1,7 +1,11 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using DriftEngine.Cli;
 using DriftEngine.Kernels.Backends;
 using DriftEngine.Study;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 
 namespace DriftEngine.Tests.Run;
 
@@ -86,8 +90,38 @@ public sealed class DeviceFailureTests : IDisposable
     public void The_program_ends_with_4_and_says_what_to_type_next()
     {
         AssertEnd(new DeviceException("GPU (cuda) gave out: it fell off the bus"), "error: GPU (cuda) gave out: it fell off the bus\n", "run the same command again", "--device simd");
-        AssertEnd(new DeviceException("8 threads (simd) ran out of memory", new InsufficientMemoryException()), "error: 8 threads", "run the same command again", "--threads 1");
+        AssertEnd(new DeviceException("8 threads (simd) ran out of memory", new InsufficientMemoryException(), DeviceFailure.OutOfMemory), "error: 8 threads", "run the same command again", "--threads 1");
         AssertEnd(new InsufficientMemoryException(), "error: the study does not fit into the memory of this machine", "run the same command again", "--threads 1");
+    }
+
+    [Fact]
+    public void What_drivers_say_where_memory_is_short_is_told_apart_from_what_else_they_say()
+    {
+        Assert.Equal(DeviceFailure.OutOfMemory, FailureOf(Said<CudaException>(nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY))));
+        Assert.Equal(DeviceFailure.OutOfMemory, FailureOf(Said<CLException>(CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE)));
+        Assert.Equal(DeviceFailure.GaveOut, FailureOf(Said<CudaException>(nameof(CudaError.CUDA_ERROR_LAUNCH_FAILED))));
+        Assert.Equal(DeviceFailure.GaveOut, FailureOf(Said<CLException>(CLError.CL_INVALID_KERNEL)));
+    }
+
+    private static DeviceFailure FailureOf(Exception said) => Assert.Throws<DeviceException>(() => GuardedTrialRunner.Prepare(
+        new FakeBackend(beforePrepare: () => throw said), TestStudy.Program(TestStudy.Plan(Trials).Points[0].Spec))).Failure;
+
+    // Their constructors ask a driver, which this machine need not have.
+    private static T Said<T>(object error)
+        where T : Exception
+    {
+        var said = (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
+        typeof(T).GetField("<Error>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(said, error);
+        return said;
+    }
+
+    [Fact]
+    public void What_helps_depends_on_what_happened()
+    {
+        AssertEnd(new DeviceException("GPU (cuda) finished no batch", failure: DeviceFailure.Stalled), "the same command goes on", "--stall 4h");
+        using var error = new StringWriter();
+        FailureText.Report(new DeviceException("one trial needs 9 MiB", failure: DeviceFailure.TooSmall), error);
+        Assert.Contains("--max-memory", error.ToString(), StringComparison.Ordinal);
     }
 
     private static void AssertEnd(Exception failure, params string[] expected)

@@ -3,7 +3,7 @@ using DriftEngine.Kernels.Backends;
 namespace DriftEngine.Tests.Run;
 
 /// <summary>A backend whose outcomes are a hash of program, trial and age, and which counts and may stop what it is asked.</summary>
-internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3, Action<int>? beforeBatch = null, Action? beforePrepare = null) : IBackend
+internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3, Action<int>? beforeBatch = null, Action? beforePrepare = null, int most = int.MaxValue) : IBackend
 {
     public string Kind => kind;
 
@@ -62,6 +62,8 @@ internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3,
         {
             backend.Before(backend.TrialsComputed);
             cancellation.ThrowIfCancellationRequested();
+            if (trials > backend.Most)
+                throw new InsufficientMemoryException();
             int ages = program.AgesSeconds.Count;
             for (int i = 0; i < outcomes.Length; i++)
                 outcomes[i] = Outcome(program, firstTrial + (i / ages), i % ages);
@@ -79,6 +81,8 @@ internal sealed class FakeBackend(string kind = "simd", int preferredTrials = 3,
         {
         }
     }
+
+    private int Most => most;
 
     private int Preferred => preferredTrials;
 

@@ -35,7 +35,7 @@ public sealed class RunRecordTests : IDisposable
         RunRecord end = Record();
         Assert.Equal(("done", 20, 40.0, null), (end.End, end.Trials, end.ComputeSeconds, end.InWork));
         Assert.Equal((Start.AddSeconds(40), end.Ended), (end.Updated, end.Updated));
-        Assert.Equal(4, end.Parts.Count);
+        Assert.Equal((4, 4), (end.Parts.Count, end.Blocks));
         Assert.Equal((null, null, "driver 7"), (end.Error, end.Job, end.Driver));
         Assert.InRange(end.PeakMemoryBytes, 10L << 20, 1L << 40);
         Assert.StartsWith(EngineVersion.Text, end.Engine, StringComparison.Ordinal);
@@ -68,6 +68,15 @@ public sealed class RunRecordTests : IDisposable
         });
         Assert.Equal([Start], updates);
         Assert.Equal(4, Record().Parts.Count);
+    }
+
+    [Fact]
+    public void A_run_of_very_many_blocks_lists_the_latest_and_counts_all()
+    {
+        Run(_ => { }, new TrialSpec(10, 3000, null, 0.95));
+        RunRecord record = Record();
+        Assert.Equal((1200, 1000), (record.Blocks, record.Parts.Count));
+        Assert.EndsWith("-000599.parquet", record.Parts[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,10 +116,10 @@ public sealed class RunRecordTests : IDisposable
         Assert.Equal(expected, SchedulerJob.Name(environment.GetValueOrDefault));
     }
 
-    private void Run(Action<int> beforeBatch)
+    private void Run(Action<int> beforeBatch, TrialSpec? trials = null)
     {
-        var options = new RunOptions { ResultsFolder = study.Folder };
-        using StudyRun run = StudyRun.Open(TestStudy.Plan(Trials), options, time, TestStudy.Load, () => new FakeBackend(beforeBatch: beforeBatch));
+        var options = new RunOptions { ResultsFolder = study.Folder, Stall = null };
+        using StudyRun run = StudyRun.Open(TestStudy.Plan(trials ?? Trials), options, time, TestStudy.Load, () => new FakeBackend(beforeBatch: beforeBatch));
         run.Run(_ => { }, CancellationToken.None);
     }
 

@@ -51,7 +51,7 @@ internal sealed class LogProgress : IRunProgress
             case RunEvent.Opened opened:
                 (blocksDone, blocksPlanned) = (opened.BlocksDone, opened.BlocksPlanned);
                 string before = blocksDone > 0 ? $", {blocksDone} done before" : "";
-                return $"{studyName}: {Counted.Of(opened.Points, "point")} in at most {Counted.Of(blocksPlanned, "block")}{before}; {opened.DeviceKind} ({opened.DeviceName}); results in {opened.Folder}";
+                return $"{studyName}: {Counted.Of(opened.Points, "point")} in at most {Counted.Of(blocksPlanned, "block")}{before}; {opened.DeviceKind} ({opened.DeviceName}); results in {opened.Folder}{Begun(opened)}";
             case RunEvent.BlockDone block:
                 (blocksDone, inBlock) = (blocksDone + 1, "");
                 return $"{About(block.PointIndex)}; block {blocksDone} of at most {blocksPlanned} in {ProgressText.Duration(TimeSpan.FromSeconds(block.Seconds))}; {ProgressText.Left(state.TimeLeft)}";
@@ -61,9 +61,13 @@ internal sealed class LogProgress : IRunProgress
                 inBlock = $", {batch.TrialsInBlockDone} of {batch.TrialsInBlock} trials of the block";
                 return null;
             default:
-                return null;
+                return RunNotes.Of(happened);
         }
     }
+
+    // A log that several attempts of a job write says when and where each began.
+    private static string Begun(RunEvent.Opened opened) => opened.Host is not { } host ? ""
+        : FormattableString.Invariant($"; begun {opened.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC on {host}{(opened.Job is { } job ? $", {job}" : "")}");
 
     private string About(int pointIndex)
     {

@@ -40,6 +40,8 @@ internal sealed class TableProgress : IRunProgress
                 (device, blocksDone, blocksPlanned) = ($"{opened.DeviceKind} ({opened.DeviceName})", opened.BlocksDone, opened.BlocksPlanned);
             else if (happened is RunEvent.BlockDone)
                 blocksDone++;
+            else if (RunNotes.Of(happened) is { } line)
+                Note(line);
         }
     }
 

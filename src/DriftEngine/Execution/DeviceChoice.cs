@@ -13,10 +13,10 @@ public static class DeviceChoice
     /// <summary>Kinds that this program knows, in the order in which auto tries them.</summary>
     public static IReadOnlyList<DeviceKind> Known { get; } =
     [
-        new("cuda", Automatic: true, (int? _, out string why) => OpenGraphics("cuda", CudaDriver, out why)),
-        new("opencl", Automatic: true, (int? _, out string why) => OpenGraphics("opencl", OpenClDriver, out why)),
+        Graphics("cuda", CudaDriver),
+        Graphics("opencl", OpenClDriver),
         new("simd", Automatic: true, OpenSimd),
-        new("ilgpu-cpu", Automatic: false, (int? _, out string why) => IlgpuBackend.TryOpen("ilgpu-cpu", out why)),
+        new("ilgpu-cpu", Automatic: false, (DeviceRequest request, out string why) => IlgpuBackend.TryOpen("ilgpu-cpu", request.Index, request.MostMemory, out why)),
     ];
 
     private static string CudaDriver => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
@@ -29,7 +29,7 @@ public static class DeviceChoice
         var present = new List<string>();
         foreach (DeviceKind kind in Known)
         {
-            using IBackend? backend = TryOpenAutomatically(kind, null, out _);
+            using IBackend? backend = TryOpenAutomatically(kind, new DeviceRequest(), out _);
             if (backend is not null)
                 present.Add(kind.Name);
         }
@@ -38,33 +38,58 @@ public static class DeviceChoice
     }
 
     /// <summary>Opens a device by kind; auto takes the first one that works.</summary>
-    /// <param name="device">auto, or a known kind.</param>
+    /// <param name="device">auto, or a known kind, with :1 behind it for the second of its kind.</param>
     /// <param name="threads">Threads of a processor's backend, at least 1; null is one per core.</param>
-    public static IBackend Open(string device, int? threads = null) => Open(device, threads, Known);
+    /// <param name="mostMemory">Bytes that batches of trials may take; null: as much as is usual.</param>
+    public static IBackend Open(string device, int? threads = null, long? mostMemory = null) => Open(device, threads, Known, mostMemory);
 
-    /// <summary>What every known kind says on this machine. Opens each one for its self-test.</summary>
+    /// <summary>What every device of every known kind says on this machine. Opens each one for its self-test.</summary>
     public static IReadOnlyList<DeviceReport> Survey() => Survey(Known);
+
+    /// <summary>Graphics processors of this machine that a device's name may mean, none of them opened yet; none where it means a processor.</summary>
+    public static IReadOnlyList<string> Accelerators(string device) => Accelerators(device, Known);
+
+    internal static IReadOnlyList<string> Accelerators(string device, IReadOnlyList<DeviceKind> known)
+    {
+        if (DeviceName.TryParse(device) is { Index: not null })
+            return [device];
+        foreach (DeviceKind kind in known.Where(kind => device == Auto ? kind.Automatic : kind.Name == device))
+        {
+            if (kind.Count?.Invoke() is > 0 and int count)
+                return [.. Enumerable.Range(0, count).Select(index => new DeviceName(kind.Name, index).ToString())];
+        }
+
+        return [];
+    }
 
     internal static IReadOnlyList<DeviceReport> Survey(IEnumerable<DeviceKind> known)
     {
         List<DeviceReport> reports = [];
         foreach (DeviceKind kind in known)
         {
-            using IBackend? backend = kind.TryOpen(null, out string why);
-            reports.Add(new DeviceReport(kind.Name, backend?.DeviceName, backend is null ? why : null));
+            int count = Math.Max(1, kind.Count?.Invoke() ?? 1);
+            for (int index = 0; index < count; index++)
+            {
+                using IBackend? backend = kind.TryOpen(new DeviceRequest(Index: index), out string why);
+                string name = new DeviceName(kind.Name, count > 1 ? index : null).ToString();
+                reports.Add(new DeviceReport(name, backend?.DeviceName, backend is null ? why : null));
+            }
         }
         return reports;
     }
 
-    internal static IBackend Open(string device, int? threads, IReadOnlyList<DeviceKind> known)
+    internal static IBackend Open(string device, int? threads, IReadOnlyList<DeviceKind> known, long? mostMemory = null)
     {
         if (threads < 1)
             throw new StudyException(
                 $"{threads} threads cannot compute", "--threads", "1 or more", "leave --threads out to use all cores");
         if (device == Auto)
-            return OpenFirst(threads, known);
-        DeviceKind kind = known.FirstOrDefault(kind => kind.Name == device) ?? throw Unknown(device, known);
-        return kind.TryOpen(threads, out string why)
+            return OpenFirst(new DeviceRequest(threads, MostMemory: mostMemory), known);
+        DeviceName? name = DeviceName.TryParse(device);
+        DeviceKind kind = known.FirstOrDefault(kind => kind.Name == name?.Kind) ?? throw Unknown(device, known);
+        if (name!.Index is not null && kind.Count is null)
+            throw new StudyException($"device \"{device}\" has a number, and there is one {kind.Name} only", "--device", kind.Name);
+        return kind.TryOpen(new DeviceRequest(threads, name.Index ?? 0, mostMemory), out string why)
             ?? throw new StudyException(
                 $"device \"{device}\" cannot be used: {why}",
                 "--device",
@@ -72,12 +97,12 @@ public static class DeviceChoice
                 "leave --device out to take the best one that works");
     }
 
-    private static IBackend OpenFirst(int? threads, IReadOnlyList<DeviceKind> known)
+    private static IBackend OpenFirst(DeviceRequest request, IReadOnlyList<DeviceKind> known)
     {
         List<string> reasons = [];
         foreach (DeviceKind kind in known)
         {
-            if (TryOpenAutomatically(kind, threads, out string why) is { } backend)
+            if (TryOpenAutomatically(kind, request, out string why) is { } backend)
                 return backend;
             reasons.Add($"{kind.Name}: {why}");
         }
@@ -92,12 +117,12 @@ public static class DeviceChoice
             "leave --device out to take the best one that works");
 
     /// <summary>Auto passes over an OpenCL device that is the machine's own processor: simd uses that better.</summary>
-    private static IBackend? TryOpenAutomatically(DeviceKind kind, int? threads, out string why)
+    private static IBackend? TryOpenAutomatically(DeviceKind kind, DeviceRequest request, out string why)
     {
         why = "only taken when it is asked for";
         if (!kind.Automatic)
             return null;
-        IBackend? backend = kind.TryOpen(threads, out why);
+        IBackend? backend = kind.TryOpen(request, out why);
         if (backend is not IlgpuBackend { IsProcessor: true })
             return backend;
         backend.Dispose();
@@ -105,23 +130,30 @@ public static class DeviceChoice
         return null;
     }
 
-    private static SimdBackend? OpenSimd(int? threads, out string why)
+    private static SimdBackend? OpenSimd(DeviceRequest request, out string why)
     {
-        var backend = new SimdBackend(threads);
+        var backend = new SimdBackend(request.Threads, mostMemory: request.MostMemory);
         why = BackendSelfTest.Run(backend) ?? "";
         return why.Length == 0 ? backend : null;
     }
 
     /// <summary>A machine without the driver is told so at once: starting the kernel compiler takes most of a second.</summary>
-    private static IlgpuBackend? OpenGraphics(string kind, string driver, out string why)
+    private static DeviceKind Graphics(string kind, string driver)
     {
-        if (NativeLibrary.TryLoad(driver, out nint handle))
+        IBackend? Open(DeviceRequest request, out string why)
         {
-            NativeLibrary.Free(handle);
-            return IlgpuBackend.TryOpen(kind, out why);
+            why = $"this machine has no driver for it ({driver})";
+            return HasDriver(driver) ? IlgpuBackend.TryOpen(kind, request.Index, request.MostMemory, out why) : null;
         }
 
-        why = $"this machine has no driver for it ({driver})";
-        return null;
+        return new DeviceKind(kind, Automatic: true, Open) { Count = () => HasDriver(driver) ? IlgpuBackend.Count(kind) : 0 };
+    }
+
+    private static bool HasDriver(string driver)
+    {
+        if (!NativeLibrary.TryLoad(driver, out nint handle))
+            return false;
+        NativeLibrary.Free(handle);
+        return true;
     }
 }

@@ -60,7 +60,10 @@ public sealed record RunRecord
     /// <summary>What ended the run, where it failed.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Parts that this run computed.</summary>
+    /// <summary>Blocks that this run computed.</summary>
+    public long Blocks { get; init; }
+
+    /// <summary>Parts that this run computed; of very many, the latest.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 }
 
