@@ -38,7 +38,9 @@ public sealed class RealStudyTests : IDisposable
         Run(plan, Results, threads: 2);
         string studyFile = Path.Combine(Results, "study.json");
         string sha = ResultFolder.Load(Results).Study.Points[0].NetworkSha256;
-        File.WriteAllText(studyFile, File.ReadAllText(studyFile).Replace(sha, new string('0', sha.Length), StringComparison.Ordinal));
+        // As a study that was written with another network, by an engine that set no seal.
+        string other = File.ReadAllText(studyFile).Replace(sha, new string('0', sha.Length), StringComparison.Ordinal);
+        File.WriteAllText(studyFile, System.Text.RegularExpressions.Regex.Replace(other, ",\\s*\"seal\": \"[0-9a-f]+\"", ""));
         string message = Assert.Throws<StudyException>(() => TrialReplay.Replay(Results, 0, 0, "simd")).Message;
         Assert.Contains("the network has changed", message, StringComparison.Ordinal);
         Assert.Contains("first-look", message, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace DriftEngine.Storage;
 
 /// <summary>What merging needs of a folder.</summary>
@@ -45,7 +47,7 @@ public sealed partial class ResultFolder
         [.. folders.Select(folder => folder.layerFiles)], Address, LayerFile.ToBytes,
         row => $"{Place(row.PointId, row.Trial, row.AgeSeconds)}, layer {row.Layer}", findings);
 
-    /// <summary>Copies the records of another folder's runs. A record grows while its run is at work: the longer of two is the later.</summary>
+    /// <summary>Copies the records of another folder's runs. A record grows while its run is at work: the longer of two is the later one.</summary>
     internal void TakeRunsOf(ResultFolder source)
     {
         if (!Directory.Exists(source.runs))
@@ -53,9 +55,37 @@ public sealed partial class ResultFolder
         foreach (string path in Directory.EnumerateFiles(source.runs, "*.json").Order(StringComparer.Ordinal))
         {
             byte[] record = StorageException.Guard("read the record of a run", path, () => File.ReadAllBytes(path));
-            string here = Path.Combine(runs, Path.GetFileName(path));
+            string here = PlaceOfRun(Path.GetFileNameWithoutExtension(path), record);
             if (!File.Exists(here) || new FileInfo(here).Length < record.Length)
                 StorageException.Guard("write the record of a run", here, () => DurableFile.Write(here, record));
+        }
+    }
+
+    /// <summary>Where the record of a run lies or would: machines and processes of one name and number may begin within a second.</summary>
+    private string PlaceOfRun(string name, byte[] record)
+    {
+        RunRecord? run = RunIn(record);
+        for (int counter = 0; ; counter++)
+        {
+            string here = Path.Combine(runs, $"{name}{(counter == 0 ? "" : $"-from-{counter}")}.json");
+            if (!File.Exists(here))
+                return here;
+            byte[] there = StorageException.Guard("read the record of a run", here, () => File.ReadAllBytes(here));
+            if (run is null ? there.AsSpan().SequenceEqual(record) : RunIn(there) is { } other && (other.Started, other.Host, other.Process) == (run.Started, run.Host, run.Process))
+                return here;
+        }
+    }
+
+    // One that a killed run left empty is a record of nothing.
+    private static RunRecord? RunIn(byte[] record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunRecord>(record, RunOptions);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
