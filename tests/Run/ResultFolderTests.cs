@@ -202,6 +202,8 @@ public sealed class ResultFolderTests : IDisposable
         File.Copy(Path.Combine(other, "study.json"), Path.Combine(study.Folder, "study.json"), overwrite: true);
         var e = Assert.Throws<StorageException>(() => ResultFolder.Load(study.Folder).Look());
         Assert.Contains("study.json was changed since it was written: none of the 8 parts belongs to its points", e.Message, StringComparison.Ordinal);
+        Assert.Equal(e.Message, Assert.Throws<StorageException>(() => FolderMerge.Open([study.Folder], study.Folder)).Message);
+        Assert.Equal(e.Message, Assert.Throws<StorageException>(() => ResultFolder.GoOn(study.Folder)).Message);
         // Of a study with one of the points the parts say it.
         StudyPlan plan = TestStudy.Plan(Trials);
         study.RunToEnd(plan with { Points = [plan.Points[0]] }, folderName: other + "2");

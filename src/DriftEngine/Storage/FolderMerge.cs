@@ -52,6 +52,8 @@ public sealed class FolderMerge
         ResultFolder[] opened = [.. sources.Select(Path.GetFullPath).Where(path => path != target).Distinct(StringComparer.Ordinal).Select(ResultFolder.Load)];
         ResultFolder first = opened.Length == 0 || ResultFolder.IsThere(target) ? ResultFolder.Load(target) : ResultFolder.Unwritten(target, opened[0].Study);
         var merge = new FolderMerge([first, .. opened]);
+        foreach (ResultFolder folder in merge.folders)
+            folder.RequireOwnParts();
         foreach (ResultFolder other in opened)
             merge.RequireSameStudy(other);
         return merge;

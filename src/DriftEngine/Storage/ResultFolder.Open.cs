@@ -55,6 +55,7 @@ public sealed partial class ResultFolder
     public static ResultFolder GoOn(string folder)
     {
         ResultFolder opened = Load(folder);
+        opened.RequireOwnParts();
         opened.Prepare();
         return opened;
     }

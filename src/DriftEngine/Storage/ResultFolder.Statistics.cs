@@ -57,7 +57,7 @@ public sealed partial class ResultFolder
     }
 
     /// <summary>Parts of which none belongs to the study are those of another one, whose study.json this is not.</summary>
-    private void RequireOwnParts()
+    internal void RequireOwnParts()
     {
         BlockListing found = partFiles.List();
         if (found.Strange.Count > 0 && found.Files.All(files => files.Count == 0))

@@ -18,13 +18,16 @@ public sealed partial class ResultFolder
         SortedSet<int>[] ofParts = Verify(partFiles, faults, out int parts, out long rows, stop);
         if (Study.Points.Any(point => point.RecordsLayers))
         {
-            SortedSet<int>[] ofLayers = Verify(layerFiles, faults, out _, out _, stop);
+            var broken = new List<string>();
+            SortedSet<int>[] ofLayers = Verify(layerFiles, broken, out _, out _, stop);
             foreach (PointRecord point in Study.Points.Where(point => point.RecordsLayers))
             {
-                // One that is damaged has been named already.
+                // One that is damaged is named as such.
                 faults.AddRange(ofParts[point.Index].Except(ofLayers[point.Index]).Where(block => !layerFiles.Has(point.Index, block)).Select(block => LayersMissing(point.Index, block).Error.ToText()));
                 ofParts[point.Index].IntersectWith(ofLayers[point.Index]);
             }
+
+            faults.AddRange(broken);
         }
 
         return new VerifiedFiles([.. ofParts.Select(blocks => blocks.ToArray())], parts, rows, faults);
