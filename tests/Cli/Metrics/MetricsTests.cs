@@ -44,6 +44,7 @@ public sealed class MetricsTests
         Dictionary<string, double> found = [];
         while (!process.HasExited && found.GetValueOrDefault("drift_trials_total") == 0)
             found = await TryScrape(port) is { } text ? Read(text) : found;
+        Assert.True(found.GetValueOrDefault("drift_trials_total") > 0, process.HasExited ? process.WaitForEnd().Error : "");
         Assert.InRange(found["drift_trials_total"], 1, 400 * 1024);
         Assert.InRange(found["drift_memory_bytes"], 20e6, 4e9);
         Finished second = DriftProcess.Run(folder.Path, run);
@@ -79,11 +80,21 @@ public sealed class MetricsTests
         Assert.Throws<StudyException>(() => new MetricsServer(new MetricsAddress("*", port)));
     }
 
-    private static int FreePort()
+    // Below those that the system gives to whoever asks for any: nobody else takes it before the run does.
+    private static int FreePort() => Enumerable.Range(20_000 + (Environment.ProcessId % 9_000), 1_000).First(IsFree);
+
+    private static bool IsFree(int port)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static async Task<string> Scrape(int port) => await TryScrape(port) ?? throw new InvalidOperationException("nothing answered");
