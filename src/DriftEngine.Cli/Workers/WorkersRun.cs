@@ -1,4 +1,5 @@
 using System.Globalization;
+using DriftEngine.Cli.Jobs;
 using DriftEngine.Execution;
 
 namespace DriftEngine.Cli.Workers;
@@ -42,7 +43,7 @@ internal static class WorkersRun
 
     private static List<string> Words(int number, int count, PlannedWorker worker, string folder, RunOptions options, string study)
     {
-        var words = new List<string>(ThisProgram()) { "run", folder, "--shard", new Shard(number, count, count).ToString(), "--device", worker.Device, "--worker", study };
+        var words = new List<string>(ProgramWords.OfThisProcess()) { "run", folder, "--shard", new Shard(number, count, count).ToString(), "--device", worker.Device, "--worker", study };
         words.AddRange(["--stall", options.Stall is { } patience ? QuantityText.Of(patience) : "off"]);
         if (worker.Threads is { } threads)
             words.AddRange(["--threads", threads.ToString(CultureInfo.InvariantCulture)]);
@@ -52,9 +53,4 @@ internal static class WorkersRun
             words.AddRange(["--max-time", QuantityText.Of(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))]);
         return words;
     }
-
-    // Where the program is not one file, the host of .NET runs its library.
-    private static IEnumerable<string> ThisProgram() => Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet"
-        ? [Environment.ProcessPath!, typeof(WorkersRun).Assembly.Location]
-        : [Environment.ProcessPath!];
 }
