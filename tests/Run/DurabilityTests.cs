@@ -81,7 +81,7 @@ public sealed class DurabilityTests : IDisposable
     public void A_clock_that_jumps_changes_no_row_and_no_estimate_below_zero()
     {
         SortedDictionary<string, byte[]> expected = study.RunToEnd(TestStudy.Plan(Trials), folderName: study.Folder + "-straight");
-        using (StudyRun run = StudyRun.Open(TestStudy.Plan(Trials), new RunOptions { ResultsFolder = study.Folder }, new OddClock(), TestStudy.Load, () => new FakeBackend()))
+        using (StudyRun run = StudyRun.Open(TestStudy.Plan(Trials), new RunOptions { ResultsFolder = study.Folder, Stall = null }, new OddClock(), TestStudy.Load, () => new FakeBackend()))
         {
             Assert.Equal(RunEnd.Done, run.Run(
                 happened =>
