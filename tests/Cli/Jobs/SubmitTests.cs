@@ -146,7 +146,13 @@ public sealed class SubmitTests : IDisposable
         TimeSpan hour = TimeSpan.FromHours(1);
         RunRecord Run(string shard, string end, double minutes, params string[] parts) => new()
         {
-            Started = CliSamples.Start, Ended = CliSamples.Start.AddMinutes(minutes), DeviceKind = "simd", DeviceName = "", Shard = shard, End = end, Parts = parts,
+            Started = CliSamples.Start,
+            Ended = CliSamples.Start.AddMinutes(minutes),
+            DeviceKind = "simd",
+            DeviceName = "",
+            Shard = shard,
+            End = end,
+            Parts = parts,
         };
         RunRecord vain = Run("1/2", "stopped", 56), good = Run("1/2", "stopped", 56, "part"), preempted = Run("1/2", "stopped", 5);
         var shard = new DriftEngine.Execution.Shard(1, 2, 2);
