@@ -207,8 +207,8 @@ internal sealed unsafe class SimdWeights<T, TLaw, TConstants, TTarget, TDevice, 
         {
             DeviceState<T, TDevice>* carrier = devices.Pointer + (2 * row), partner = carrier + 1;
             T net = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.Programmed(*carrier, law, walks.Pointer[2 * row], acting) - DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.Programmed(*partner, law, walks.Pointer[(2 * row) + 1], acting);
-            carrier->Device = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.NetOnly(*carrier, law, net);
-            partner->Device = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.NetOnly(*partner, law, T.Float(0f) - net);
+            DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.KeepNet(ref *carrier, law, net);
+            DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.KeepNet(ref *partner, law, T.Float(0f) - net);
         }
     }
 

@@ -239,8 +239,8 @@ public static class WeightsKernel<TLaw, TConstants, TTarget, TDevice, TAge>
             return pair;
         ScalarLane net = Programmed(pair, law, call);
         Pair kept = pair;
-        kept.Carrier.Device = DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.NetOnly(pair.Carrier, law, net);
-        kept.Partner.Device = DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.NetOnly(pair.Partner, law, ScalarLane.Float(0f) - net);
+        DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.KeepNet(ref kept.Carrier, law, net);
+        DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.KeepNet(ref kept.Partner, law, ScalarLane.Float(0f) - net);
         return kept;
     }
 

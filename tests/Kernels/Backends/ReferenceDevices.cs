@@ -58,8 +58,8 @@ internal sealed class ReferenceDevices<TLaw, TConstants, TTarget, TDevice, TAge>
         if (program.NetOnly)
         {
             float net = Programmed(carrier) - Programmed(partner);
-            carrier.Frozen = TLaw.WithProgrammed(carrier.Frozen, carrier.Law, ScalarLane.Float(MathF.Max(net, 0f)));
-            partner.Frozen = TLaw.WithProgrammed(partner.Frozen, partner.Law, ScalarLane.Float(MathF.Max(-net, 0f)));
+            Keep(carrier, MathF.Max(net, 0f));
+            Keep(partner, MathF.Max(-net, 0f));
         }
 
         float programmed = Programmed(carrier) - Programmed(partner), lookedUp = LookedUp(carrier, age) - LookedUp(partner, age);
@@ -67,6 +67,13 @@ internal sealed class ReferenceDevices<TLaw, TConstants, TTarget, TDevice, TAge>
         var (partnerNow, partnerVariance) = Read(partner, age);
         float sign = program.Scheme == PairScheme.Differential && float.IsNegative(difference) ? -1f : 1f;
         return new ReferencePair(sign * programmed, sign * lookedUp, sign * (carrierNow - partnerNow), carrierVariance + partnerVariance);
+    }
+
+    /// <summary>Gives a device its share of the net conductance; if it is stuck, it stays there.</summary>
+    private static void Keep(Device device, float conductance)
+    {
+        device.Frozen = TLaw.WithProgrammed(device.Frozen, device.Law, ScalarLane.Float(conductance));
+        device.StuckAt = device.StuckAt is null ? null : conductance;
     }
 
     /// <summary>What the device that carries a signed number, and its partner or reference, are programmed to.</summary>
