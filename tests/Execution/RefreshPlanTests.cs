@@ -94,23 +94,26 @@ public sealed class RefreshPlanTests
     [Fact]
     public void A_read_at_the_corner_of_a_mission_is_the_same_with_later_ages_and_without()
     {
-        StudySpec spec = Spec with { Mission = Daily(23 * 3600, 3600, 100), Refresh = new RefreshSpec(null, 0.5) };
-        TrialProgram alone = Program(spec with { AgesSeconds = [60 * Day] }), both = Program(spec with { AgesSeconds = [60 * Day, 61 * Day] });
-        Assert.Equal(alone.Contexts[0], both.Contexts[0]);
-        Assert.All(both.Contexts, age => Assert.True(age.Seconds >= Settling, $"{age}"));
+        StudySpec spec = Spec with { Mission = Daily(23 * 3600, 3600, 40), AgesSeconds = [9 * Day] };
+        TrialProgram program = Program(spec);
+        double band = (Left(program, 0, 0, 8 * Day) + Left(program, 0, 0, (8 * Day) - 3601)) / 2;
+        Assert.Equal(8 * Day, RefreshPlan.ByBand(program, band)[0]);
+        spec = spec with { Refresh = new RefreshSpec(null, band) };
+        TrialProgram alone = Program(spec with { AgesSeconds = [8 * Day] }), both = Program(spec with { AgesSeconds = [8 * Day, 9 * Day] });
+        Assert.Equal((0, alone.Contexts[0]), (both.Contexts[0].ProgrammedAt, both.Contexts[0]));
+        Assert.Equal(Math.BitIncrement(8 * Day), both.Contexts[1].ProgrammedAt);
     }
 
     /// <summary>Five warm seconds between two moments of a coarse search.</summary>
     [Fact]
     public void A_short_excursion_is_seen()
     {
-        StudySpec spec = Spec with { Mission = new MissionSpec(null, [new(200, 25, 25), new(5, 150, 150), new(800, 25, 25)], 1, null, null) };
+        StudySpec spec = Spec with { Mission = new MissionSpec(null, [new(200, 25, 25), new(5, 150, 150), new(35, 25, 25)], 1, null, null), AgesSeconds = [25, 240] };
         TrialProgram program = Program(spec);
-        double cool = Math.Max(Left(program, 0, 0, 199), Left(program, 0, 0, Last)), warm = Left(program, 0, 0, 202);
-        Assert.True(warm > 1.2 * cool, $"{warm} and {cool}");
+        double cool = Math.Max(Left(program, 0, 0, 199), Left(Program(Spec), 0, 0, 240)), warm = Left(program, 0, 0, 202);
+        Assert.True(warm > 1.1 * cool, $"{warm} and {cool}");
         Assert.Equal(200, RefreshPlan.ByBand(program, (warm + cool) / 2)[0]);
-        Assert.Empty(RefreshPlan.ByBand(program, 1.01 * warm));
-        Assert.Empty(RefreshPlan.ByBand(Program(Spec), 1.01 * cool));
+        Assert.Empty(RefreshPlan.ByBand(Program(spec with { Mission = MissionSpec.Constant(25) }), (warm + cool) / 2));
     }
 
     /// <summary>Floating gates that were written often lose charge; fresh ones hold it.</summary>
@@ -121,10 +124,10 @@ public sealed class RefreshPlanTests
         {
             Technology = TechnologySpec.Of("fl-nor") with { Changes = new Dictionary<string, double> { ["loss_per_ev"] = 0.019 } },
             Mission = MissionSpec.Constant(85),
-            AgesSeconds = [3600, 3650 * Day],
+            AgesSeconds = [3600, 365 * Day],
         };
-        Assert.NotEmpty(RefreshPlan.ByBand(Program(spec with { CyclesSpent = 1e5 }), 0.2));
-        Assert.Empty(RefreshPlan.ByBand(Program(spec), 0.2));
+        Assert.NotEmpty(RefreshPlan.ByBand(Program(spec with { CyclesSpent = 1e5 }), 0.3));
+        Assert.Empty(RefreshPlan.ByBand(Program(spec), 0.3));
     }
 
     private static MissionSpec Daily(double cool, double warm, double celsius) => new(null, [new(cool, 25, 25), new(warm, celsius, celsius)], null, null, null);
