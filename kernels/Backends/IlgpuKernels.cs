@@ -16,6 +16,7 @@ internal sealed class IlgpuKernels(Accelerator accelerator) : IDisposable
     private ActivationLauncher? activation;
     private MultiplyLauncher? multiply;
     private MultiplyLauncher? multiplySplit;
+    private MultiplyLauncher? multiplyShared;
     private ScoreLauncher? score;
     private SelfTestLauncher? selfTest;
 
@@ -59,13 +60,13 @@ internal sealed class IlgpuKernels(Accelerator accelerator) : IDisposable
         (compensation ??= loader.Load<CompensationLauncher>("compensation"))(Stream, Elements(threads), sums, means, scales, ages, factors, offsets, call);
     }
 
-    /// <summary>One launch for all chips; <paramref name="noisy"/> picks the kernel that draws the noise of single reads.</summary>
+    /// <summary>One launch for all chips; <paramref name="noisy"/> and <paramref name="shared"/> pick the kernel that draws the noise of single reads, also that of shared references.</summary>
     public void Multiply(
-        bool noisy, int chips, ArrayView<float> codes, ArrayView<float> source, ArrayView<float> variances, ArrayView<float> thermal, ArrayView<DeviceConverter> adc, ArrayView<float> scales,
+        bool noisy, bool shared, int chips, ArrayView<float> codes, ArrayView<float> source, ArrayView<float> variances, ArrayView<float> thermal, ArrayView<DeviceConverter> adc, ArrayView<float> scales,
         ArrayView<float> bias, ArrayView<float> factors, ArrayView<float> offsets, ArrayView<DeviceAge> ages, ArrayView<float> outputs, ArrayView<int> clipped, MultiplyCall call)
     {
-        var launcher = noisy
-            ? multiplySplit ??= loader.Load<MultiplyLauncher>("multiply-split-noise")
+        var launcher = shared ? multiplyShared ??= loader.Load<MultiplyLauncher>("multiply-shared-noise")
+            : noisy ? multiplySplit ??= loader.Load<MultiplyLauncher>("multiply-split-noise")
             : multiply ??= loader.Load<MultiplyLauncher>("multiply");
         int columnBlocks = (call.Columns + MultiplyKernel<NoFastNoise>.BlockColumns - 1) / MultiplyKernel<NoFastNoise>.BlockColumns;
         var config = new KernelConfig(new Index3D(checked(chips * call.ImageBlocks), columnBlocks, 1), new Index3D(MultiplyKernel<NoFastNoise>.Threads, 1, 1));

@@ -20,7 +20,7 @@ internal sealed class IlgpuLayer : IDisposable
         Scales = Upload(layer.Scale);
         Bias = Upload(layer.Bias);
         MeanCodes = Upload(layer.MeanCodes ?? []);
-        Thermal = Upload(targets.Thermal ? [.. Enumerable.Range(0, targets.Ages).SelectMany(age => targets.ThermalVariances(layer, age))] : Array.Empty<float>());
+        Thermal = Upload(targets.Thermal ? [.. Heat(layer, targets, false), .. targets.SharesFast ? Heat(layer, targets, true) : []] : Array.Empty<float>());
         Ideal = ideal is null ? null : Upload(ideal);
         NormMean = Upload(layer.BatchNorm?.Mean ?? []);
         NormDeviation = Upload(layer.BatchNorm?.Deviation ?? []);
@@ -43,7 +43,7 @@ internal sealed class IlgpuLayer : IDisposable
     /// <summary>[row]; unused unless columns are compensated.</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> MeanCodes { get; }
 
-    /// <summary>[age][row tile][column of all slices]; unused without thermal noise.</summary>
+    /// <summary>[age][row tile][column of all slices], and once more where references are shared: theirs; unused without thermal noise.</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> Thermal { get; }
 
     /// <summary>[image, column]; null where no errors are recorded.</summary>
@@ -69,6 +69,9 @@ internal sealed class IlgpuLayer : IDisposable
         owned.Add(buffer);
         return buffer;
     }
+
+    private static IEnumerable<float> Heat(CrossbarLayer layer, DeviceTargets targets, bool references) =>
+        Enumerable.Range(0, targets.Ages).SelectMany(age => targets.ThermalVariances(layer, age, references));
 
     private static DeviceConverter[] ByColumn(CrossbarLayer layer)
     {

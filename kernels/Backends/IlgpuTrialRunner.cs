@@ -215,12 +215,12 @@ internal sealed class IlgpuTrialRunner : ITrialRunner
             ArrayView<float> outputs = (l % 2 == 0 ? space.Front : space.Back).View;
             if (network.EstimatesNorm(l))
             {
-                Multiply(batch, space, l, codes, outputs, MultiplyOf(batch, l, 0, images) with { Relu = 0, HasNextDac = 0 });
+                Multiply(batch, space, l, codes, outputs, MultiplyOf(batch, l, 0, images) with { Relu = 0, HasNextDac = 0, Calibrates = 1 });
                 var (factors, offsets) = FactorsOf(space, batch, l);
                 kernels.Norm(outputs, layer.Bias.View, layer.NormMean.View, layer.NormDeviation.View, factors, offsets, OutputsOf(l, chips, images, 0));
             }
 
-            Multiply(batch, space, l, codes, outputs, MultiplyOf(batch, l, 0, images));
+            Multiply(batch, space, l, codes, outputs, MultiplyOf(batch, l, 0, images) with { Calibrates = 1 });
             codes = outputs;
         }
 
@@ -259,6 +259,7 @@ internal sealed class IlgpuTrialRunner : ITrialRunner
             Key1 = (uint)(program.Seed >> 32),
             TrialStride = network.TrialWeights,
             LayerOffset = network.Layers[layer].Offset,
+            ReferenceOffset = ReferenceOffset(batch),
         };
     }
 
@@ -286,7 +287,7 @@ internal sealed class IlgpuTrialRunner : ITrialRunner
         var layer = network.Layers[l];
         var (factors, offsets) = FactorsOf(space, batch, l);
         kernels.Multiply(
-            network.Targets.DrawsFast, batch.Trials * network.AgeCount, codes, space.Weights.View, space.Variances.View, layer.Thermal.View, layer.Adc.View, layer.Scales.View, layer.Bias.View,
+            network.Targets.DrawsFast, network.Targets.SharesFast, batch.Trials * network.AgeCount, codes, space.Weights.View, space.Variances.View, layer.Thermal.View, layer.Adc.View, layer.Scales.View, layer.Bias.View,
             factors, offsets, network.Devices.Ages.View, outputs, space.Counters.View, call);
     }
 
@@ -353,8 +354,15 @@ internal sealed class IlgpuTrialRunner : ITrialRunner
             TrialStride = network.TrialWeights,
             LayerOffset = network.Layers[index].Offset,
             CodeStride = index == 0 ? 0 : (long)images * layer.Rows,
+            AddressColumns = network.Targets.AddressColumns(layer),
+            TileColumns = layer.TileColumns,
+            ReferenceOffset = ReferenceOffset(batch),
+            ThermalOffset = (long)network.AgeCount * layer.RowTiles * layer.PhysicalColumns,
         };
     }
+
+    /// <summary>Variances of references lie behind those of all carriers.</summary>
+    private long ReferenceOffset(Batch batch) => network.Targets.SharesFast ? network.TrialWeights * batch.Trials * network.AgeCount : 0;
 
     private readonly record struct Batch(int FirstTrial, int Trials);
 }

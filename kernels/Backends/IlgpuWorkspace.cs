@@ -23,7 +23,7 @@ internal sealed class IlgpuWorkspace : IDisposable
             long chips = (long)trials * network.AgeCount;
             long copy = network.TrialWeights * trials;
             Weights = Allocate<float>(accelerator, copy * network.Slots.Slots);
-            Variances = Allocate<float>(accelerator, network.Targets.HasVariances ? copy * network.AgeCount : 1);
+            Variances = Allocate<float>(accelerator, network.Targets.HasVariances ? copy * network.AgeCount * VarianceCopies(network) : 1);
             long sums = (long)trials * network.Slots.Slots * network.MaxPhysicalColumns;
             Sums = Allocate<float>(accelerator, sums);
             Means = Allocate<float>(accelerator, network.Program.Compensation == Compensation.Column ? sums : 1);
@@ -51,7 +51,7 @@ internal sealed class IlgpuWorkspace : IDisposable
     /// <summary>[slot][trial][layer][row, column of all slices]; slots as SlotPlan says.</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> Weights { get; }
 
-    /// <summary>The same for ages alone.</summary>
+    /// <summary>The same for ages alone; where references are shared, of carriers, then of references.</summary>
     public MemoryBuffer1D<float, Stride1D.Dense> Variances { get; }
 
     /// <summary>[slot][trial][column] of one layer.</summary>
@@ -104,10 +104,12 @@ internal sealed class IlgpuWorkspace : IDisposable
     private static long Inputs(IlgpuNetwork network, int chunk) =>
         Math.Max(chunk, network.Program.Compensation == Compensation.BatchNorm ? network.Program.CalibrationImages : 0);
 
+    private static int VarianceCopies(IlgpuNetwork network) => network.Targets.SharesFast ? 2 : 1;
+
     private static long TrialBytes(IlgpuNetwork network, int chunk)
     {
         long ages = network.AgeCount, slots = network.Slots.Slots;
-        long weights = network.TrialWeights * (slots + (network.Targets.HasVariances ? ages : 0));
+        long weights = network.TrialWeights * (slots + (network.Targets.HasVariances ? ages * VarianceCopies(network) : 0));
         long moments = network.Recorded.Length > 0 ? 2L * ErrorKernel.Moments * ages * chunk : 0; // double: two floats each
         return sizeof(float) * (weights + moments + (2 * ages * Inputs(network, chunk) * network.MaxColumns) + (2 * slots * network.MaxPhysicalColumns)
             + (ages * ((2 * network.FactorsBefore(network.Layers.Count)) + 3)));

@@ -33,6 +33,7 @@ public static class KernelCatalogue
         new("compensation", Entry(typeof(CompensationKernel)), ElementThreads),
         new("multiply", Entry(typeof(MultiplyKernel<NoFastNoise>)), MultiplyKernel<NoFastNoise>.Threads),
         new("multiply-split-noise", Entry(typeof(MultiplyKernel<SplitNoise>)), MultiplyKernel<SplitNoise>.Threads),
+        new("multiply-shared-noise", Entry(typeof(MultiplyKernel<SharedNoise>)), MultiplyKernel<SharedNoise>.Threads),
         new("norm", Entry(typeof(NormKernel)), ElementThreads),
         new("errors", Entry(typeof(ErrorKernel)), ElementThreads),
         new("activation", Entry(typeof(ActivationKernel)), ElementThreads),

@@ -142,10 +142,17 @@ internal static class DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>
         return acting.Sticks != 0 ? Elementary.Select(state.Stuck.Mask, T.Float(0f), variance) : variance;
     }
 
-    /// <summary>Gives the difference of a pair to the device of its sign, and empties the other.</summary>
+    /// <summary>
+    /// Gives the difference of a pair to the device of its sign, and empties the other. A stuck device stays at what it is given:
+    /// what it was stuck at is in the difference already.
+    /// </summary>
     [MethodImpl(Inline)]
-    public static TDevice NetOnly(in DeviceState<T, TDevice> state, in TConstants law, T difference) =>
-        TLaw.WithProgrammed(state.Device, law, T.Max(difference, T.Float(0f)));
+    public static void KeepNet(ref DeviceState<T, TDevice> state, in TConstants law, T difference)
+    {
+        T kept = T.Max(difference, T.Float(0f));
+        state.Device = TLaw.WithProgrammed(state.Device, law, kept);
+        state.Stuck.Conductance = kept;
+    }
 
     [MethodImpl(Inline)]
     private static T Unstick(T g, in DeviceState<T, TDevice> state, in Acting acting) =>

@@ -63,7 +63,10 @@ public sealed class DeviceTargets
         _ => Middle,
     };
 
-    /// <summary>Columns that addresses of devices count: those of all slices, and behind them those of shared references.</summary>
+    /// <summary>Whether a tile's outputs have fast noise in common: that of the reference devices, which all of its columns are held against.</summary>
+    public bool SharesFast => SharesReferences && DrawsFast;
+
+    /// <summary>Columns that addresses count, of devices and of outputs: those of all slices, and behind them those of shared references.</summary>
     public int AddressColumns(CrossbarLayer layer) => layer.PhysicalColumns + (SharesReferences ? layer.Slices * layer.ColumnTiles : 0);
 
     /// <summary>Sign bit of the stored difference: only a differential pair changes the roles of its devices with the sign.</summary>
@@ -83,10 +86,12 @@ public sealed class DeviceTargets
 
     /// <summary>
     /// [row tile, slice, column]: variance of thermal and shot noise of one output at an age, in (code x microsiemens)^2. Of
-    /// conductances as aimed at, and inputs at full scale: an upper bound of a small term.
+    /// conductances as aimed at, and inputs at full scale: an upper bound of a small term. Where references are shared, of the
+    /// carriers alone, or of the references alone: the same for all columns of a tile.
     /// </summary>
-    public float[] ThermalVariances(CrossbarLayer layer, int age)
+    public float[] ThermalVariances(CrossbarLayer layer, int age, bool references = false)
     {
+        double carriers = references ? 0 : 1, partners = references || !SharesReferences ? 1 : 0;
         double fullScale = layer.Phases > 1 ? (1 << layer.PhaseBits) - 1 : layer.FullScale;
         double[] sums = new double[layer.RowTiles * layer.PhysicalColumns];
         for (int row = 0; row < layer.Rows; row++)
@@ -95,8 +100,8 @@ public sealed class DeviceTargets
             for (int column = 0; column < layer.PhysicalColumns; column++)
             {
                 float difference = layer.Targets[((long)row * layer.PhysicalColumns) + column];
-                sums[at + column] += program.Technology.ReadVariance(Carrier(difference), contexts[age].ReadKelvin)
-                    + program.Technology.ReadVariance(Partner(difference), contexts[age].ReadKelvin);
+                sums[at + column] += (carriers * program.Technology.ReadVariance(Carrier(difference), contexts[age].ReadKelvin))
+                    + (partners * program.Technology.ReadVariance(Partner(difference), contexts[age].ReadKelvin));
             }
         }
 

@@ -12,6 +12,9 @@ public interface IFastNoise
 {
     /// <summary>True where read noise is split.</summary>
     static abstract bool Drawn { get; }
+
+    /// <summary>True where the columns of a tile share the noise of their references.</summary>
+    static abstract bool Shared { get; }
 }
 
 /// <summary>Read noise off, or all of it in the weights.</summary>
@@ -19,6 +22,9 @@ public struct NoFastNoise : IFastNoise
 {
     /// <inheritdoc/>
     public static bool Drawn => false;
+
+    /// <inheritdoc/>
+    public static bool Shared => false;
 }
 
 /// <summary>Split read noise.</summary>
@@ -26,6 +32,19 @@ public struct SplitNoise : IFastNoise
 {
     /// <inheritdoc/>
     public static bool Drawn => true;
+
+    /// <inheritdoc/>
+    public static bool Shared => false;
+}
+
+/// <summary>Split read noise of devices that share references.</summary>
+public struct SharedNoise : IFastNoise
+{
+    /// <inheritdoc/>
+    public static bool Drawn => true;
+
+    /// <inheritdoc/>
+    public static bool Shared => true;
 }
 
 /// <summary>A converter as device memory holds it.</summary>
@@ -79,6 +98,15 @@ public struct MultiplyCall
 
     /// <summary>Bits of a digit.</summary>
     public int PhaseBits;
+
+    /// <summary>Columns that addresses count.</summary>
+    public int AddressColumns;
+
+    /// <summary>Columns of a tile; only where references are shared.</summary>
+    public int TileColumns;
+
+    /// <summary>1 where outputs are only measured, to calibrate.</summary>
+    public int Calibrates;
 
     /// <summary>1 where every column has a factor and an offset of its own; else a slice has one factor.</summary>
     public int PerColumn;
@@ -136,6 +164,12 @@ public struct MultiplyCall
 
     /// <summary>Elements from one chip's codes to the next; 0 where all chips read the same inputs.</summary>
     public long CodeStride;
+
+    /// <summary>Elements from the variances of carriers to those of shared references.</summary>
+    public long ReferenceOffset;
+
+    /// <summary>Elements from the thermal variances of carriers to those of shared references.</summary>
+    public long ThermalOffset;
 }
 
 /// <summary>The crossbar multiply with converters per tile, digital accumulation, bias, ReLU and the next layer's DAC.</summary>
@@ -160,7 +194,8 @@ public static class MultiplyKernel<TNoise>
     /// Reads codes[chip][image, row], weights[chip][layer][row, column of all slices], variances likewise, thermal[age][tile][column of all
     /// slices], adc[tile][..], scales[..], bias[column], factors[chip][slice or column of all slices], offsets likewise, ages; writes
     /// outputs[chip][image, column] and adds to clipped[chip] (ADC) and clipped[chips + chip] (next DAC). Sums run over a tile's rows in
-    /// order, so that the bits are those of every other backend. Addresses: stream FastNoise and those of later phases.
+    /// order, so that the bits are those of every other backend. Addresses: stream FastNoise and those of later phases and of
+    /// calibration, at the columns and, where references are shared, at those of the references, whose variances lie behind the carriers'.
     /// </summary>
     public static void Run(
         ArrayView<float> codes, ArrayView<float> weights, ArrayView<float> variances, ArrayView<float> thermal, ArrayView<DeviceConverter> adc,
@@ -170,6 +205,7 @@ public static class MultiplyKernel<TNoise>
         var codeTile = SharedMemory.Allocate<Float4>(Depth * Quads);
         var weightTile = SharedMemory.Allocate<Float4>(Depth * Quads);
         var spreadTile = SharedMemory.Allocate<Float4>(TNoise.Drawn ? Depth * Quads : 1);
+        var sharedTile = SharedMemory.Allocate<Float4>(TNoise.Shared ? Depth * Quads : 1);
         int chip = Grid.IdxX / call.ImageBlocks;
         int image0 = (Grid.IdxX - (chip * call.ImageBlocks)) * BlockImages;
         int column0 = Grid.IdxY * BlockColumns;
@@ -190,15 +226,20 @@ public static class MultiplyKernel<TNoise>
                 int firstRow = tile * call.TileRows, endRow = IntrinsicMin(firstRow + call.TileRows, call.Rows);
                 for (int phase = 0; phase < call.Phases; phase++)
                 {
-                    RegisterTile products = default, spreads = default;
+                    RegisterTile products = default, spreads = default, shared = default;
+                    long heat = ((((long)age * call.RowTiles) + tile) * physicalColumns) + firstColumn + column;
                     if (TNoise.Drawn && call.HasThermal != 0)
-                        spreads = RegisterTile.SameRows(Load(thermal, ((((long)age * call.RowTiles) + tile) * physicalColumns) + firstColumn + column, column, call.Columns));
+                        spreads = RegisterTile.SameRows(Load(thermal, heat, column, call.Columns));
+                    if (TNoise.Shared && call.HasThermal != 0)
+                        shared = RegisterTile.SameRows(Load(thermal, heat + call.ThermalOffset, column, call.Columns));
                     for (int row = firstRow; row < endRow; row += Depth)
                     {
                         LoadCodes(chipCodes, codeTile, call, image0, row, endRow, phase);
                         LoadWeights(weights.SubView(firstWeight, layerWeights), weightTile, call, column0, firstColumn, row, endRow);
                         if (TNoise.Drawn && call.HasVariances != 0)
                             LoadWeights(variances.SubView(firstWeight, layerWeights), spreadTile, call, column0, firstColumn, row, endRow);
+                        if (TNoise.Shared && call.HasVariances != 0)
+                            LoadWeights(variances.SubView(firstWeight + call.ReferenceOffset, layerWeights), sharedTile, call, column0, firstColumn, row, endRow);
                         Group.Barrier();
                         for (int k = 0; k < Depth; k++)
                         {
@@ -206,13 +247,17 @@ public static class MultiplyKernel<TNoise>
                             products = RegisterTile.MultiplyAdd(low, high, weightTile[(k * Quads) + threadColumn], products);
                             if (TNoise.Drawn && call.HasVariances != 0)
                                 spreads = RegisterTile.MultiplyAdd(Float4.Square(low), Float4.Square(high), spreadTile[(k * Quads) + threadColumn], spreads);
+                            if (TNoise.Shared && call.HasVariances != 0)
+                                shared = RegisterTile.MultiplyAdd(Float4.Square(low), Float4.Square(high), sharedTile[(k * Quads) + threadColumn], shared);
                         }
 
                         Group.Barrier();
                     }
 
                     if (TNoise.Drawn)
-                        products = Disturb(products, spreads, call, ages[age].Epoch, chip % call.Trials, image, firstColumn + column, tile, phase);
+                        products = Disturb(products, spreads, call, ages[age].Epoch, chip % call.Trials, image, Columns.From(firstColumn + column), tile, phase);
+                    if (TNoise.Shared)
+                        products = Disturb(products, shared, call, ages[age].Epoch, chip % call.Trials, image, References(slice, column, call), tile, phase);
                     sums = Convert(products, sums, adc, call, image, column, ((long)tile * physicalColumns) + firstColumn + column, Weight(phase, call), ref adcClipped);
                 }
             }
@@ -326,22 +371,33 @@ public static class MultiplyKernel<TNoise>
         }
     }
 
-    private static RegisterTile Disturb(RegisterTile products, RegisterTile spreads, MultiplyCall call, uint epoch, int trial, int image, int column, int tile, int phase)
+    /// <summary>Address columns of the references of four columns: behind the layer's own, one for each slice and column tile.</summary>
+    private static Columns References(int slice, int column, MultiplyCall call)
     {
-        uint purpose = (uint)call.Layer | ((uint)tile << 12) | (Streams.FastNoiseOf(phase) << 24);
+        int first = (call.Slices * call.Columns) + (slice * ((call.Columns + call.TileColumns - 1) / call.TileColumns));
+        Columns columns;
+        columns.X = first + (column / call.TileColumns);
+        columns.Y = first + ((column + 1) / call.TileColumns);
+        columns.Z = first + ((column + 2) / call.TileColumns);
+        columns.W = first + ((column + 3) / call.TileColumns);
+        return columns;
+    }
+
+    private static RegisterTile Disturb(RegisterTile products, RegisterTile spreads, MultiplyCall call, uint epoch, int trial, int image, Columns at, int tile, int phase)
+    {
+        uint purpose = (uint)call.Layer | ((uint)tile << 12) | (Streams.FastNoiseOf(phase, call.Calibrates) << 24);
         uint chip = (uint)(call.FirstTrial + trial);
-        int physicalColumns = call.Slices * call.Columns;
-        uint first = (uint)((((call.FirstImage + image) >> 2) * (long)physicalColumns) + column), second = first + (uint)physicalColumns;
-        Quad<ScalarLane> x = Draw(first, chip, purpose, epoch, call), y = Draw(first + 1, chip, purpose, epoch, call);
-        Quad<ScalarLane> z = Draw(first + 2, chip, purpose, epoch, call), w = Draw(first + 3, chip, purpose, epoch, call);
+        uint first = (uint)(((call.FirstImage + image) >> 2) * (long)call.AddressColumns), second = first + (uint)call.AddressColumns;
+        Quad<ScalarLane> x = Draw(first + (uint)at.X, chip, purpose, epoch, call), y = Draw(first + (uint)at.Y, chip, purpose, epoch, call);
+        Quad<ScalarLane> z = Draw(first + (uint)at.Z, chip, purpose, epoch, call), w = Draw(first + (uint)at.W, chip, purpose, epoch, call);
         products.R0 = Disturb(products.R0, spreads.R0, x.X, y.X, z.X, w.X);
         products.R1 = Disturb(products.R1, spreads.R1, x.Y, y.Y, z.Y, w.Y);
         products.R2 = Disturb(products.R2, spreads.R2, x.Z, y.Z, z.Z, w.Z);
         products.R3 = Disturb(products.R3, spreads.R3, x.W, y.W, z.W, w.W);
-        x = Draw(second, chip, purpose, epoch, call);
-        y = Draw(second + 1, chip, purpose, epoch, call);
-        z = Draw(second + 2, chip, purpose, epoch, call);
-        w = Draw(second + 3, chip, purpose, epoch, call);
+        x = Draw(second + (uint)at.X, chip, purpose, epoch, call);
+        y = Draw(second + (uint)at.Y, chip, purpose, epoch, call);
+        z = Draw(second + (uint)at.Z, chip, purpose, epoch, call);
+        w = Draw(second + (uint)at.W, chip, purpose, epoch, call);
         products.R4 = Disturb(products.R4, spreads.R4, x.X, y.X, z.X, w.X);
         products.R5 = Disturb(products.R5, spreads.R5, x.Y, y.Y, z.Y, w.Y);
         products.R6 = Disturb(products.R6, spreads.R6, x.Z, y.Z, z.Z, w.Z);
@@ -357,6 +413,25 @@ public static class MultiplyKernel<TNoise>
         ScalarMath.Fma(Root(spreads.Y), y.Value, products.Y),
         ScalarMath.Fma(Root(spreads.Z), z.Value, products.Z),
         ScalarMath.Fma(Root(spreads.W), w.Value, products.W));
+
+    /// <summary>Columns of addresses, of four neighbouring columns.</summary>
+    private struct Columns
+    {
+        public int X;
+        public int Y;
+        public int Z;
+        public int W;
+
+        public static Columns From(int first)
+        {
+            Columns columns;
+            columns.X = first;
+            columns.Y = first + 1;
+            columns.Z = first + 2;
+            columns.W = first + 3;
+            return columns;
+        }
+    }
 
     private static float Root(float x) => ScalarLane.Sqrt(ScalarLane.Float(x)).Value;
 

@@ -4,13 +4,16 @@ using DriftEngine.Kernels.Random;
 
 namespace DriftEngine.Kernels.Crossbar;
 
-/// <summary>Fast part of split read noise: one normal per output of a tile, of variance sum of x^2 sigma^2 over its devices.</summary>
+/// <summary>
+/// Fast part of split read noise: one normal per output of a tile, of variance sum of x^2 sigma^2 over its devices; and where the
+/// columns of a tile share their references, one for all of them, of the references' variance.
+/// </summary>
 internal static unsafe class SimdFastNoise<T>
     where T : unmanaged, ILane<T>
 {
     private const int InputsPerDraw = 4;
 
-    /// <summary>products += sqrt(variances) z for inputs firstImage .. firstImage + inputs - 1 of one panel.</summary>
+    /// <summary>products += sqrt(variances) z for inputs firstImage .. firstImage + inputs - 1 of one panel; each z by its column's address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add(T* products, T* variances, in Outputs at, int inputs)
     {
@@ -24,8 +27,9 @@ internal static unsafe class SimdFastNoise<T>
                 if (image / InputsPerDraw != drawn)
                 {
                     drawn = image / InputsPerDraw;
-                    uint index = (uint)(((long)drawn * at.Columns) + at.FirstColumn + (half * T.Width));
-                    z = Normal.Draw(Address.Quad(T.Sequence(index), at.Trial, at.Purpose, at.Epoch), at.Key0, at.Key1);
+                    uint first = (uint)((long)drawn * at.Columns);
+                    T index = at.References != null ? T.AddInt(T.Bits(first), at.References[half]) : T.Sequence(first + (uint)(at.FirstColumn + (half * T.Width)));
+                    z = Normal.Draw(Address.Quad(index, at.Trial, at.Purpose, at.Epoch), at.Key0, at.Key1);
                 }
 
                 int result = (2 * i) + half;
@@ -43,6 +47,9 @@ internal static unsafe class SimdFastNoise<T>
         public required int FirstImage { get; init; }
 
         public required int FirstColumn { get; init; }
+
+        /// <summary>[half]: address columns of the references in place of the columns' own; null: the columns themselves, from the first.</summary>
+        public required T* References { get; init; }
 
         public required int Columns { get; init; }
 

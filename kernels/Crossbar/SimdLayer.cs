@@ -15,6 +15,7 @@ internal sealed unsafe class SimdLayer<T> : IDisposable
     private readonly AlignedBuffer<LaneConverter<T>>? adc;
     private readonly AlignedBuffer<T> scale;
     private readonly AlignedBuffer<T> bias;
+    private readonly AlignedBuffer<T>? references;
 
     public SimdLayer(CrossbarLayer layer, DeviceTargets targets)
     {
@@ -25,7 +26,9 @@ internal sealed unsafe class SimdLayer<T> : IDisposable
         adc = layer.Adc is null ? null : PackAdc(layer.Adc);
         scale = Columns((slice, column) => layer.Scale[(slice * layer.Columns) + column], layer.Slices);
         bias = Columns((_, column) => layer.Bias[column], 1);
-        FastSpread = targets.Thermal ? PackThermal(targets) : null;
+        FastSpread = targets.Thermal ? PackThermal(targets, references: false) : null;
+        ReferenceSpread = targets.Thermal && targets.SharesFast ? PackThermal(targets, references: true) : null;
+        references = targets.SharesFast ? PackReferences() : null;
     }
 
     public CrossbarLayer Layer { get; }
@@ -60,6 +63,12 @@ internal sealed unsafe class SimdLayer<T> : IDisposable
     /// <summary>[row tile][half panel of all slices]: variance of thermal and shot noise per output at 1 K or, see <see cref="DeviceTargets"/>; null without.</summary>
     public AlignedBuffer<T>? FastSpread { get; }
 
+    /// <summary>Likewise, of the references that a tile's columns share; null without.</summary>
+    public AlignedBuffer<T>? ReferenceSpread { get; }
+
+    /// <summary>[half panel of all slices]: address columns of the references, whole numbers; null where no fast noise is shared.</summary>
+    public T* References => references is null ? null : references.Pointer;
+
     /// <summary>Lane offset of a row of a half panel in packed weights: panels of two lanes, row after row.</summary>
     public long WeightIndex(int halfPanel, int row) => ((((long)(halfPanel >> 1) * PairedRows) + row) * 2) + (halfPanel & 1);
 
@@ -70,6 +79,8 @@ internal sealed unsafe class SimdLayer<T> : IDisposable
         scale.Dispose();
         bias.Dispose();
         FastSpread?.Dispose();
+        ReferenceSpread?.Dispose();
+        references?.Dispose();
     }
 
     private AlignedBuffer<LaneConverter<T>> PackAdc(Quantiser[] tiles)
@@ -96,12 +107,25 @@ internal sealed unsafe class SimdLayer<T> : IDisposable
         return buffer;
     }
 
-    private AlignedBuffer<T> PackThermal(DeviceTargets targets)
+    private AlignedBuffer<T> PackReferences()
+    {
+        var buffer = new AlignedBuffer<T>(AllHalfPanels);
+        uint* columns = (uint*)buffer.Pointer;
+        for (int i = 0; i < AllHalfPanels * T.Width; i++)
+        {
+            int slice = i / PaddedColumns, column = Math.Min(i % PaddedColumns, Layer.Columns - 1);
+            columns[i] = (uint)(Layer.PhysicalColumns + (slice * Layer.ColumnTiles) + (column / Layer.TileColumns));
+        }
+
+        return buffer;
+    }
+
+    private AlignedBuffer<T> PackThermal(DeviceTargets targets, bool references)
     {
         var buffer = new AlignedBuffer<T>((long)Layer.RowTiles * AllHalfPanels * targets.Ages);
         for (int age = 0; age < targets.Ages; age++)
         {
-            float[] variances = targets.ThermalVariances(Layer, age);
+            float[] variances = targets.ThermalVariances(Layer, age, references);
             for (int group = 0; group < Layer.RowTiles * Layer.Slices; group++)
             {
                 float* plane = (float*)(buffer.Pointer + ((((long)age * Layer.RowTiles * Layer.Slices) + group) * HalfPanels));

@@ -88,11 +88,11 @@ internal sealed unsafe partial class SimdTrial<T>
             {
                 Factors(layer, l, age).Fill(1f);
                 Offsets(layer, l, age).Clear();
-                EvaluateCalibration(new LayerCall(l, trial, age, 0, images, Raw), codes, stride, outputs);
+                EvaluateCalibration(new LayerCall(l, trial, age, 0, images, Raw, Calibrates: 1), codes, stride, outputs);
                 Normalise(layer, l, age, outputs, images, norm);
             }
 
-            EvaluateCalibration(new LayerCall(l, trial, age, 0, images, -1), codes, stride, outputs);
+            EvaluateCalibration(new LayerCall(l, trial, age, 0, images, -1, Calibrates: 1), codes, stride, outputs);
             codes = outputs;
             stride = layer.PaddedColumns;
         }

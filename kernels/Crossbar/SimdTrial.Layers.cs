@@ -26,6 +26,8 @@ internal sealed unsafe partial class SimdTrial<T>
 
     private T* Spreads => scratch.Pointer + (2 * BlockResults);
 
+    private T* ReferenceSpreads => scratch.Pointer + (3 * BlockResults);
+
     private static int DigitStride(SimdLayer<T> layer) => (layer.Layer.Rows + T.Width - 1) / T.Width * T.Width;
 
     private void EvaluateLayer(in LayerCall call, float* codes, int stride, float* outputs)
@@ -124,34 +126,38 @@ internal sealed unsafe partial class SimdTrial<T>
         int endRow = Math.Min(firstRow + layer.Layer.TileRows, layer.Layer.Rows);
         new Span<T>(Products, BlockResults).Clear();
         if (network.Targets.DrawsFast)
-            StartSpreads(layer, call, panel, tile);
+            StartSpreads(layer, layer.FastSpread, Spreads, call, panel, tile);
+        if (network.Targets.SharesFast)
+            StartSpreads(layer, layer.ReferenceSpread, ReferenceSpreads, call, panel, tile);
         for (int row = firstRow; row < endRow; row += CachedRows)
             MultiplyRows(layer, call, panel, codes + row, stride, row, Math.Min(CachedRows, endRow - row));
     }
 
     /// <summary>Variances of the outputs' noise begin with that of thermal and shot noise, where it acts.</summary>
-    private void StartSpreads(SimdLayer<T> layer, in LayerCall call, int panel, int tile)
+    private static void StartSpreads(SimdLayer<T> layer, AlignedBuffer<T>? thermal, T* spreads, in LayerCall call, int panel, int tile)
     {
-        if (layer.FastSpread is not { } thermal)
+        if (thermal is null)
         {
-            new Span<T>(Spreads, BlockResults).Clear();
+            new Span<T>(spreads, BlockResults).Clear();
             return;
         }
 
         T* spread = thermal.Pointer + ((((long)call.Age * layer.Layer.RowTiles) + tile) * layer.AllHalfPanels) + panel;
         for (int i = 0; i < BlockResults; i++)
-            Spreads[i] = spread[i & 1];
+            spreads[i] = spread[i & 1];
     }
 
     private void ConvertTile(SimdLayer<T> layer, in LayerCall call, int panel, int tile, int phase)
     {
         float weight = layer.Layer.Phases > 1 ? 1 << (phase * layer.Layer.PhaseBits) : 1f;
-        T* products = Products, lanes = Sums, spreads = Spreads;
+        T* products = Products, lanes = Sums, spreads = Spreads, shared = ReferenceSpreads;
         for (int input = 0; input < call.Images; input += SimdMultiply<T>.Inputs)
         {
             int inputs = Inputs(call, input);
             if (network.Targets.DrawsFast)
-                SimdFastNoise<T>.Add(products, spreads, NoiseAddress(layer, call, panel, input, tile, phase), inputs);
+                SimdFastNoise<T>.Add(products, spreads, NoiseAddress(layer, call, panel, input, tile, phase, null), inputs);
+            if (network.Targets.SharesFast)
+                SimdFastNoise<T>.Add(products, shared, NoiseAddress(layer, call, panel, input, tile, phase, layer.References + panel), inputs);
             if (layer.Adc != null)
                 SimdMultiply<T>.ConvertAndAdd(products, lanes, layer.Adc + (tile * layer.AllHalfPanels) + panel, weight, inputs, ref adcClipped);
             else
@@ -159,6 +165,7 @@ internal sealed unsafe partial class SimdTrial<T>
             products += SimdMultiply<T>.Results;
             lanes += SimdMultiply<T>.Results;
             spreads += SimdMultiply<T>.Results;
+            shared += SimdMultiply<T>.Results;
         }
     }
 
@@ -166,7 +173,7 @@ internal sealed unsafe partial class SimdTrial<T>
     private void MultiplyRows(SimdLayer<T> layer, in LayerCall call, int panel, float* codes, int stride, int row, int depth)
     {
         long at = network.LayerOffsets[call.Layer] + (call.Age * network.WeightLanes) + layer.WeightIndex(panel, row);
-        T* products = Products, spreads = Spreads;
+        T* products = Products, spreads = Spreads, shared = ReferenceSpreads;
         for (int input = 0; input < call.Images; input += SimdMultiply<T>.Inputs, codes += (nint)SimdMultiply<T>.Inputs * stride)
         {
             SimdMultiply<T>.Products(codes, stride, weights.Pointer + at, depth, products);
@@ -175,16 +182,21 @@ internal sealed unsafe partial class SimdTrial<T>
                 continue;
             SimdMultiply<T>.SquaredProducts(codes, stride, variances.Pointer + at, depth, spreads);
             spreads += SimdMultiply<T>.Results;
+            if (references is null)
+                continue;
+            SimdMultiply<T>.SquaredProducts(codes, stride, references.Pointer + at, depth, shared);
+            shared += SimdMultiply<T>.Results;
         }
     }
 
-    private SimdFastNoise<T>.Outputs NoiseAddress(SimdLayer<T> layer, in LayerCall call, int panel, int input, int tile, int phase) => new()
+    private SimdFastNoise<T>.Outputs NoiseAddress(SimdLayer<T> layer, in LayerCall call, int panel, int input, int tile, int phase, T* references) => new()
     {
         FirstImage = call.FirstImage + input,
         FirstColumn = (panel / layer.HalfPanels * layer.Layer.Columns) + (panel % layer.HalfPanels * T.Width),
-        Columns = layer.Layer.PhysicalColumns,
+        References = references,
+        Columns = layer.Devices.AddressColumns,
         Trial = (uint)call.Trial,
-        Purpose = Streams.Purpose(Streams.FastNoiseOf(phase), call.Layer, tile),
+        Purpose = Streams.Purpose(Streams.FastNoiseOf(phase, call.Calibrates), call.Layer, tile),
         Epoch = network.Slots.Epochs[call.Age],
         Key0 = T.Bits((uint)network.Program.Seed),
         Key1 = T.Bits((uint)(network.Program.Seed >> 32)),

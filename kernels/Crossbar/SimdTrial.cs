@@ -20,6 +20,7 @@ internal sealed unsafe partial class SimdTrial<T> : IDisposable
     private readonly SimdSums<T> sums;
     private readonly AlignedBuffer<T> weights;
     private readonly AlignedBuffer<T>? variances;
+    private readonly AlignedBuffer<T>? references; // variances of shared references, in the place of every column that is held against them
     private readonly AlignedBuffer<float> activations;
     private readonly AlignedBuffer<T> scratch;
     private readonly int ageCount;
@@ -33,10 +34,11 @@ internal sealed unsafe partial class SimdTrial<T> : IDisposable
         writer = SimdWeights<T>.Of(network.Program, network.Targets, network.Slots);
         weights = new AlignedBuffer<T>(network.WeightLanes * ageCount);
         variances = network.Targets.HasVariances ? new AlignedBuffer<T>(network.WeightLanes * ageCount) : null;
+        references = network.Targets.HasVariances && network.Targets.SharesFast ? new AlignedBuffer<T>(network.WeightLanes * ageCount) : null;
         sums = new SimdSums<T>(network.Slots.Slots, network.Layers.Max(l => l.AllHalfPanels), network.Program.Compensation == Compensation.Column);
         activations = new AlignedBuffer<float>(2L * BlockInputs * network.WidestPanelColumns);
         digits = new AlignedBuffer<float>(network.Layers.Max(l => l.Layer.Phases > 1 ? (long)l.Layer.Phases * BlockInputs * DigitStride(l) : 0));
-        scratch = new AlignedBuffer<T>(3 * BlockResults);
+        scratch = new AlignedBuffer<T>(4 * BlockResults);
         factors = new AlignedBuffer<T>(network.Layers.Sum(l => (long)l.AllHalfPanels) * ageCount);
         offsets = new AlignedBuffer<T>(factors.Length);
         factorOffsets = FactorOffsets(network.Layers);
@@ -64,6 +66,7 @@ internal sealed unsafe partial class SimdTrial<T> : IDisposable
         sums.Dispose();
         weights.Dispose();
         variances?.Dispose();
+        references?.Dispose();
         activations.Dispose();
         digits.Dispose();
         scratch.Dispose();
@@ -100,8 +103,8 @@ internal sealed unsafe partial class SimdTrial<T> : IDisposable
         {
             var layer = network.Layers[l];
             long offset = network.LayerOffsets[l];
-            T* variance = variances is null ? null : variances.Pointer + offset;
-            writer.Write(layer, l, trial, weights.Pointer + offset, variance, network.WeightLanes, sums);
+            T* variance = variances is null ? null : variances.Pointer + offset, reference = references is null ? null : references.Pointer + offset;
+            writer.Write(layer, l, trial, weights.Pointer + offset, variance, reference, network.WeightLanes, sums);
             for (int age = 0; age < ageCount; age++)
                 Compensate(layer, l, age);
         }
@@ -158,6 +161,6 @@ internal sealed unsafe partial class SimdTrial<T> : IDisposable
         return total;
     }
 
-    /// <summary>One layer of one block of inputs. Record: place of the layer among the recorded ones, or less than 0.</summary>
-    private readonly record struct LayerCall(int Layer, int Trial, int Age, int FirstImage, int Images, int Record);
+    /// <summary>One layer of one block of inputs. Record: place of the layer among the recorded ones, or less than 0. Calibrates: 1 where outputs are only measured.</summary>
+    private readonly record struct LayerCall(int Layer, int Trial, int Age, int FirstImage, int Images, int Record, int Calibrates = 0);
 }

@@ -11,9 +11,10 @@ internal abstract unsafe class SimdWeights<T> : IDisposable
     where T : unmanaged, ILane<T>
 {
     /// <summary>
-    /// Writes weights[age x ageStride + layer.WeightIndex(..)], variances likewise where given, and the column sums of all slots.
+    /// Writes weights[age x ageStride + layer.WeightIndex(..)], variances likewise where given, and the column sums of all slots. Where
+    /// references are given, variances are those of the carriers alone, and references takes those of the partners.
     /// </summary>
-    public abstract void Write(SimdLayer<T> layer, int layerIndex, int trial, T* weights, T* variances, long ageStride, SimdSums<T> sums);
+    public abstract void Write(SimdLayer<T> layer, int layerIndex, int trial, T* weights, T* variances, T* references, long ageStride, SimdSums<T> sums);
 
     public abstract void Dispose();
 
@@ -89,7 +90,7 @@ internal sealed unsafe class SimdWeights<T, TLaw, TConstants, TTarget, TDevice, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Write(SimdLayer<T> layer, int layerIndex, int trial, T* weights, T* variances, long ageStride, SimdSums<T> sums)
+    public override void Write(SimdLayer<T> layer, int layerIndex, int trial, T* weights, T* variances, T* references, long ageStride, SimdSums<T> sums)
     {
         draws.SetLayer(layerIndex, trial);
         if (TLaw.HasAgeTargets)
@@ -103,7 +104,7 @@ internal sealed unsafe class SimdWeights<T, TLaw, TConstants, TTarget, TDevice, 
                 var block = new Block(layer, panel, row, sums);
                 long at = layer.WeightIndex(panel, row);
                 for (int e = 0; e < slots.Events.Length; e++)
-                    WriteEvent(block, e, weights + at, variances == null ? null : variances + at, ageStride);
+                    WriteEvent(block, e, weights + at, variances == null ? null : variances + at, references == null ? null : references + at, ageStride);
             }
         }
     }
@@ -131,7 +132,7 @@ internal sealed unsafe class SimdWeights<T, TLaw, TConstants, TTarget, TDevice, 
             sums.Mean[at] = T.Float(0f);
     }
 
-    private void WriteEvent(in Block block, int e, T* weights, T* variances, long ageStride)
+    private void WriteEvent(in Block block, int e, T* weights, T* variances, T* references, long ageStride)
     {
         (int first, int count) = slots.AgesOf[e];
         draws.Draw(e, block.FirstDevice, offset ? block.References() : default);
@@ -146,7 +147,7 @@ internal sealed unsafe class SimdWeights<T, TLaw, TConstants, TTarget, TDevice, 
         if (acting.Telegraphs != 0)
             Trap(e, first, count);
         if (variances != null)
-            SpreadDevices(block.Rows, e, first, count, variances + (first * ageStride), ageStride);
+            SpreadDevices(block.Rows, e, first, count, variances + (first * ageStride), references == null ? null : references + (first * ageStride), ageStride);
         ReadDevices(block, e, first, count, weights + (first * ageStride), ageStride);
     }
 
@@ -207,8 +208,8 @@ internal sealed unsafe class SimdWeights<T, TLaw, TConstants, TTarget, TDevice, 
         {
             DeviceState<T, TDevice>* carrier = devices.Pointer + (2 * row), partner = carrier + 1;
             T net = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.Programmed(*carrier, law, walks.Pointer[2 * row], acting) - DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.Programmed(*partner, law, walks.Pointer[(2 * row) + 1], acting);
-            carrier->Device = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.NetOnly(*carrier, law, net);
-            partner->Device = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.NetOnly(*partner, law, T.Float(0f) - net);
+            DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.KeepNet(ref *carrier, law, net);
+            DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.KeepNet(ref *partner, law, T.Float(0f) - net);
         }
     }
 
@@ -321,17 +322,21 @@ internal sealed unsafe class SimdWeights<T, TLaw, TConstants, TTarget, TDevice, 
 
     /// <summary>Variances of the noise of single reads of every pair, at every age.</summary>
     [MethodImpl(Loop)]
-    private void SpreadDevices(int rows, int e, int first, int count, T* variances, long ageStride)
+    private void SpreadDevices(int rows, int e, int first, int count, T* variances, T* references, long ageStride)
     {
         ref readonly TConstants law = ref ((TConstants*)constants.Pointer)[e];
-        for (int a = 0; a < count; a++, variances += ageStride)
+        for (int a = 0; a < count; a++, variances += ageStride, references += references == null ? 0 : ageStride)
         {
             ref readonly TAge age = ref ((TAge*)ages.Pointer)[first + a];
             T* g = conductances.Pointer + (a * BlockDevices), trap = trapVariances.Pointer + (a * BlockDevices), walk = Walks(a);
             for (int row = 0; row < rows; row++, g += 2, walk += 2, trap += 2)
             {
                 DeviceState<T, TDevice>* pair = devices.Pointer + (2 * row);
-                variances[2 * row] = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.Variance(pair[0], age, law, walk[0], g[0], trap[0], acting) + DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.Variance(pair[1], age, law, walk[1], g[1], trap[1], acting);
+                T carrier = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.Variance(pair[0], age, law, walk[0], g[0], trap[0], acting);
+                T partner = DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>.Variance(pair[1], age, law, walk[1], g[1], trap[1], acting);
+                variances[2 * row] = references == null ? carrier + partner : carrier;
+                if (references != null)
+                    references[2 * row] = partner;
             }
         }
     }

@@ -113,6 +113,9 @@ public struct WeightsCall
 
     /// <summary>Elements before the layer.</summary>
     public long LayerOffset;
+
+    /// <summary>Elements from the variances of carriers to those of the references that they share; 0: a pair has one variance.</summary>
+    public long ReferenceOffset;
 }
 
 /// <summary>What one address gives to a pair.</summary>
@@ -136,7 +139,8 @@ public static class WeightsKernel<TLaw, TConstants, TTarget, TDevice, TAge>
     /// <summary>
     /// One thread is one pair (row, column of all slices) of one trial, at all ages. Reads carriers and partners [row, column],
     /// differences likewise (their signs), constants and events, laws and ages, ageTargets [age][carrier, partner][row, column];
-    /// writes weights[slot][trial][layer][row, column], slots as SlotPlan says; and variances by age where single reads are noisy.
+    /// writes weights[slot][trial][layer][row, column], slots as SlotPlan says; and variances by age where single reads are
+    /// noisy, of carriers and, ReferenceOffset further on, of references where those are shared.
     /// Addresses: all streams of devices but FastNoise; at programming the event's epoch (0 for what belongs to the chip), else
     /// the age's.
     /// </summary>
@@ -174,8 +178,12 @@ public static class WeightsKernel<TLaw, TConstants, TTarget, TDevice, TAge>
                     weights[write + (slot * (call.Ages + call.Events + a))] = Signed(sign, LookedUp(start, laws[call.Ages + a], law, call));
                 pair = Advance(pair, laws[a], law, ages[a], ageTargets, a, at, place, call);
                 weights[write + (slot * a)] = Signed(sign, Read(pair, laws[a], law, ages[a].Epoch, place, call));
-                if (call.Split != 0)
-                    variances[write + (slot * a)] = Variance(pair, laws[a], law, call);
+                if (call.Split == 0)
+                    continue;
+                float carrierVariance = CarrierVariance(pair, laws[a], law, call), partnerVariance = PartnerVariance(pair, laws[a], law, call);
+                variances[write + (slot * a)] = call.ReferenceOffset != 0 ? carrierVariance : carrierVariance + partnerVariance;
+                if (call.ReferenceOffset != 0)
+                    variances[write + (slot * a) + call.ReferenceOffset] = partnerVariance;
             }
         }
     }
@@ -239,8 +247,8 @@ public static class WeightsKernel<TLaw, TConstants, TTarget, TDevice, TAge>
             return pair;
         ScalarLane net = Programmed(pair, law, call);
         Pair kept = pair;
-        kept.Carrier.Device = DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.NetOnly(pair.Carrier, law, net);
-        kept.Partner.Device = DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.NetOnly(pair.Partner, law, ScalarLane.Float(0f) - net);
+        DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.KeepNet(ref kept.Carrier, law, net);
+        DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.KeepNet(ref kept.Partner, law, ScalarLane.Float(0f) - net);
         return kept;
     }
 
@@ -290,9 +298,11 @@ public static class WeightsKernel<TLaw, TConstants, TTarget, TDevice, TAge>
             - DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.Read(pair.Partner, age, law, pair.PartnerWalk, pair.PartnerNow, z.Partner, ActingOf(call));
     }
 
-    private static float Variance(Pair pair, TAge age, TConstants law, WeightsCall call) =>
-        (DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.Variance(pair.Carrier, age, law, pair.CarrierWalk, pair.CarrierNow, pair.CarrierTrap, ActingOf(call))
-        + DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.Variance(pair.Partner, age, law, pair.PartnerWalk, pair.PartnerNow, pair.PartnerTrap, ActingOf(call))).Value;
+    private static float CarrierVariance(Pair pair, TAge age, TConstants law, WeightsCall call) =>
+        DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.Variance(pair.Carrier, age, law, pair.CarrierWalk, pair.CarrierNow, pair.CarrierTrap, ActingOf(call)).Value;
+
+    private static float PartnerVariance(Pair pair, TAge age, TConstants law, WeightsCall call) =>
+        DeviceSteps<ScalarLane, TLaw, TConstants, TTarget, TDevice, TAge>.Variance(pair.Partner, age, law, pair.PartnerWalk, pair.PartnerNow, pair.PartnerTrap, ActingOf(call)).Value;
 
     private static Acting ActingOf(WeightsCall call) => new(call.Wears, call.Sticks, call.Telegraphs, call.SlowNoise, call.NetOnly);
 

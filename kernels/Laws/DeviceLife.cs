@@ -48,8 +48,8 @@ public sealed record DeviceLife
     /// <summary>Time along the mission of a programming event.</summary>
     public double EventSeconds(int programmingEvent) => programmingEvent == 0 ? 0 : RefreshSeconds[programmingEvent - 1];
 
-    /// <summary>Writes that a device has seen before a programming event, with that event's own.</summary>
-    public double CyclesAt(int programmingEvent) => CyclesSpent == 0 && programmingEvent == 0 ? 0 : CyclesSpent + ((programmingEvent + 1) * CyclesPerProgramming);
+    /// <summary>Writes that a device has seen once a programming event is done: those before, and that event's own.</summary>
+    public double CyclesAt(int programmingEvent) => CyclesSpent + ((programmingEvent + 1) * CyclesPerProgramming);
 
     /// <summary>Share of the time that a device is biased for reading.</summary>
     public double ReadDuty(double readSeconds) => Math.Min(ReadsPerSecond * readSeconds, 1);

@@ -12,8 +12,27 @@ public sealed class EffectModel(DeviceParameters p, DeviceLife life)
     /// <summary>N / N_f of a device that has never been written.</summary>
     private const double Unworn = -1000;
 
-    /// <summary>Whether any device has been written before or is refreshed.</summary>
-    public bool Wears => life.CyclesAt(life.RefreshSeconds.Count) > 0;
+    /// <summary>
+    /// A change of window and noise that is not computed: a chip that was written a few times would else take half as long again to
+    /// program, for less than its programming noise can tell.
+    /// </summary>
+    private const double SmallestChange = 2e-3;
+
+    /// <summary>Standard deviations below the median of ln N_f, or the share by Weibull's law, where no device is dead yet.</summary>
+    private const double NoneDead = 7, NoneBroken = 1e-12;
+
+    /// <summary>Whether writes have changed anything, by the last programming event: windows and noise, or devices that are dead.</summary>
+    public bool Wears
+    {
+        get
+        {
+            double worn = life.CyclesAt(life.RefreshSeconds.Count) / p.EnduranceMedian;
+            if (worn <= 0)
+                return false;
+            bool dead = p.EnduranceShape == EnduranceShape.Weibull ? Math.Pow(worn, p.EnduranceSpread) > NoneBroken : Math.Log(worn) > -NoneDead * p.EnduranceSpread;
+            return dead || Math.Pow(worn, p.WearExponent) * Math.Max(p.WindowLoss, p.WearNoise) > SmallestChange;
+        }
+    }
 
     /// <summary>Whether any device may be stuck.</summary>
     public bool Sticks => Wears || life.StuckLow > 0 || life.StuckHigh > 0;

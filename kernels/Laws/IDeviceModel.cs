@@ -32,7 +32,7 @@ public interface IDeviceModel
     /// <summary>What a device is asked for when it is programmed to a conductance in [g_min, g_max].</summary>
     void Target(double conductance, Span<float> fields);
 
-    /// <summary>What is the same for all devices and ages. cycles: writes that the devices have seen before this programming.</summary>
+    /// <summary>What is the same for all devices and ages. cycles: writes that the devices have seen, with those of this programming.</summary>
     void Constants(double cycles, Span<float> fields);
 
     /// <summary>What is the same for all devices at one age.</summary>

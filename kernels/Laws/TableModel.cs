@@ -58,7 +58,7 @@ public sealed class TableModel(TableParameters p, DeviceLife life) : IDeviceMode
     public void Age(AgeContext age, Span<float> fields)
     {
         Check(age.Seconds, p.ConductancesMicrosiemens[0]);
-        fields[0] = p.Drift ? (float)-Math.Log2(age.Seconds / p.TimesSeconds[0]) : 0f;
+        fields[0] = p.Drift ? (float)-Math.Log2(Inside(age.Seconds) / p.TimesSeconds[0]) : 0f;
         fields[1] = p.ReadNoise == ReadNoise.Off ? 0f : (float)p.ReadNoiseRelative;
     }
 
@@ -69,7 +69,7 @@ public sealed class TableModel(TableParameters p, DeviceLife life) : IDeviceMode
         if (!p.Drift)
             return (0f, 0f);
         double first = p.TimesSeconds[0], before = age.Previous - age.ProgrammedAt ?? first;
-        double now = Sigma(conductance, age.Seconds), then = Sigma(conductance, before);
+        double now = Reached(conductance, age.Seconds), then = Reached(conductance, before);
         double shift = Shift(conductance, age.Seconds) - Shift(conductance, first);
         return ((float)shift, (float)Math.Sqrt(Math.Max((now * now) - (then * then), 0)));
     }
@@ -78,9 +78,24 @@ public sealed class TableModel(TableParameters p, DeviceLife life) : IDeviceMode
     public TResult Accept<T, TResult>(ILawVisitor<T, TResult> visitor)
         where T : unmanaged, ILane<T> => visitor.Visit<TableLaw<T>, TableConstants<T>, TableTarget<T>, TableDevice<T>, TableAge<T>>();
 
+    /// <summary>
+    /// Largest standard deviation up to an age. A walk gains variance and never loses it; taken over all entries of the table up to
+    /// the age, it gains the same whatever other ages a study lists.
+    /// </summary>
+    private double Reached(double target, double ageSeconds)
+    {
+        double most = Sigma(target, ageSeconds);
+        for (int t = 0; t < p.TimesSeconds.Count && p.TimesSeconds[t] < ageSeconds; t++)
+            most = Math.Max(most, Along(p.Sigma[t], target));
+        return most;
+    }
+
+    private double Inside(double ageSeconds) => Math.Clamp(ageSeconds, p.TimesSeconds[0], p.TimesSeconds[^1]);
+
     private double At(IReadOnlyList<IReadOnlyList<double>> table, double target, double ageSeconds)
     {
         Check(ageSeconds, target);
+        ageSeconds = Inside(ageSeconds);
         IReadOnlyList<double> times = p.TimesSeconds;
         int after = Upper(times, ageSeconds);
         double late = Along(table[after], target);

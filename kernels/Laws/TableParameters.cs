@@ -11,6 +11,9 @@ public sealed record TableParameters : DeviceParameters
     /// <summary>More writes than anybody makes: a table says nothing of wear.</summary>
     private const double NoWear = 1e18;
 
+    /// <summary>Rounding of times since programming, differences of moments, that passes for an end of the table, relative.</summary>
+    private const double EndTolerance = 1e-6;
+
     private TableParameters(IReadOnlyList<double> times, IReadOnlyList<double> conductances, IReadOnlyList<IReadOnlyList<double>> sigma)
     {
         TimesSeconds = times;
@@ -77,7 +80,7 @@ public sealed record TableParameters : DeviceParameters
     public string? OutOfRange(double ageSeconds, double gMin, double gMax)
     {
         double first = TimesSeconds[0], last = TimesSeconds[^1], low = ConductancesMicrosiemens[0], high = ConductancesMicrosiemens[^1];
-        if (!(ageSeconds >= first && ageSeconds <= last))
+        if (!(ageSeconds >= first * (1 - EndTolerance) && ageSeconds <= last * (1 + EndTolerance)))
             return $"an age of {Text(ageSeconds)} s lies outside of the table, which covers {Text(first)} to {Text(last)} s";
         if (!(gMin >= low && gMax <= high && gMin <= gMax))
             return $"targets from {Text(gMin)} to {Text(gMax)} uS lie outside of the table, which covers {Text(low)} to {Text(high)} uS";

@@ -7,7 +7,8 @@ namespace DriftEngine.Kernels.Random;
 /// <remarks>
 /// Device streams: the first word is (row / 2) x columns + column of the layer, and the four words of a draw belong to
 /// (row even: carrying device, its partner; row odd: carrying device, its partner). Output streams: the first word is
-/// (image / 4) x columns + column, and the four words belong to four consecutive images.
+/// (image / 4) x columns + column, and the four words belong to four consecutive images. Where the devices of a row share
+/// references, columns are those of the layer, and behind them one for each slice and column tile, in both kinds of streams.
 /// The fourth word is the epoch: 0 for what is drawn at programming, else the bits of the age in seconds as a float32, so
 /// that an age draws the same numbers whatever other ages a study lists.
 /// </remarks>
@@ -37,8 +38,8 @@ public static class Streams
     /// <summary>Fast part of the read noise, per output of a tile.</summary>
     public const uint FastNoise = 7;
 
-    /// <summary>Fast part of the read noise of a code's digit: every phase is a read of its own.</summary>
-    public static uint FastNoiseOf(int phase) => phase == 0 ? FastNoise : FirstPhase + (uint)phase;
+    /// <summary>Fast part of the read noise of a code's digit: every phase is a read of its own, and so is every read that only calibrates.</summary>
+    public static uint FastNoiseOf(int phase, int calibrates) => calibrates != 0 ? FirstCalibration + (uint)phase : phase == 0 ? FastNoise : FirstPhase + (uint)phase;
 
     /// <summary>Whether and how a device is stuck, per device.</summary>
     public const uint Faults = 8;
@@ -52,7 +53,7 @@ public static class Streams
     /// <summary>Whether a telegraph trap is occupied, per device, at every age.</summary>
     public const uint TelegraphState = 11;
 
-    private const uint FirstPhase = 32;
+    private const uint FirstPhase = 32, FirstCalibration = 64;
 
     /// <summary>Most layers that an address can tell apart.</summary>
     public const int MaxLayers = 1 << 12;

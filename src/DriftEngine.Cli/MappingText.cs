@@ -1,4 +1,5 @@
 using DriftEngine.Kernels.Backends;
+using DriftEngine.Mapping;
 using DriftEngine.Study;
 
 namespace DriftEngine.Cli;
@@ -7,21 +8,22 @@ namespace DriftEngine.Cli;
 internal static class MappingText
 {
     /// <summary>A line for the weights and one for the converters.</summary>
-    public static IReadOnlyList<string> Of(StudySpec spec) => [Weights(spec.Mapping), $"{Dac(spec.Dac)}, {Adc(spec.Adc)}, compensation {Word(spec.Compensation)}"];
+    public static IReadOnlyList<string> Of(StudySpec spec, TilePlan tiles) => [Weights(spec.Mapping), $"{Dac(spec.Dac, tiles)}, {Adc(spec.Adc)}, compensation {Word(spec.Compensation)}"];
 
     private static string Weights(MappingSpec mapping)
     {
         string bits = mapping.BitsPerCell is { } perCell ? $" of {perCell} {(perCell == 1 ? "bit" : "bits")}" : ", analog";
-        string pair = mapping.Pair == PairModel.NetOnly ? ", partners ideal (net-only)" : "";
+        string pair = mapping.Pair == PairModel.NetOnly ? ", as the pair's net device (net-only)" : "";
         return $"each weight in {Counted.Of(mapping.Slices, "slice")}{bits}, {Word(mapping.Scheme)}{pair}";
     }
 
-    private static string Dac(ConverterSpec? dac)
+    /// <summary>Layers may differ: codes without a sign have a digit more.</summary>
+    private static string Dac(ConverterSpec? dac, TilePlan tiles)
     {
         if (dac is null)
             return "DAC ideal";
-        int phases = dac.BitsPerPhase is { } bits ? (dac.Bits - 1 + bits - 1) / bits : 1;
-        return $"DAC {dac.Bits} bits in {Counted.Of(phases, "phase")}";
+        int[] phases = [.. tiles.Layers.Select(layer => layer.Phases).Distinct().Order()];
+        return $"DAC {dac.Bits} bits in {(phases.Length > 1 ? $"{phases[0]} to " : "")}{Counted.Of(phases[^1], "phase")}";
     }
 
     private static string Adc(ConverterSpec? adc) => adc is null ? "ADC ideal" : $"ADC {adc.Bits} bits";

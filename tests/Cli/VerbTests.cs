@@ -170,6 +170,18 @@ public sealed class VerbTests(SmallResults results) : IClassFixture<SmallResults
         Assert.EndsWith("drift report results/small --csv\n", report.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Codes of the small network's inputs have no sign: eight bits, one in each phase.</summary>
+    [Fact]
+    public void Plan_counts_the_phases_that_a_run_would_have()
+    {
+        using var copy = new TemporaryFolder();
+        SmallStudy.Write(copy.Path, 512);
+        string file = Path.Combine(copy.Path, SmallStudy.FileName), text = File.ReadAllText(file), changed = Regex.Replace(text, "\"dac\": *\\{[^}]*\\}", "\"dac\": { \"bits\": 8, \"phases\": \"bit-serial\" }");
+        File.WriteAllText(file, changed);
+        Finished plan = DriftProcess.Run(copy.Path, "plan", SmallStudy.FileName);
+        Assert.Contains("DAC 8 bits in 8 phases", plan.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_schema_is_json()
     {

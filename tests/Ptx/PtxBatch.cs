@@ -12,7 +12,7 @@ internal sealed class PtxBatch
         (FirstTrial, Trials, Chips, Slots) = (firstTrial, trials, trials * ages, ages + events + lookUps);
         long trialWeights = program.Layers.Sum(layer => (long)layer.Targets.Length);
         Weights = Undefined(trialWeights * trials * Slots);
-        Variances = Undefined(HasVariances(program) ? trialWeights * Chips : 1);
+        Variances = Undefined(HasVariances(program) ? trialWeights * Chips * (program.Scheme == PairScheme.Offset ? 2 : 1) : 1);
         Factors = new float[program.Layers.Count][];
         Offsets = new float[program.Layers.Count][];
         Clipped = new int[2 * Chips];

@@ -120,7 +120,7 @@ internal sealed class PtxTrialRunner : ITrialRunner
         for (int l = 0; l < program.Layers.Count; l++)
         {
             var layer = program.Layers[l];
-            var call = MultiplyOf(batch, l, images);
+            var call = MultiplyOf(batch, l, images) with { Calibrates = 1 };
             if (layer.BatchNorm is { } norm)
             {
                 float[] outputs = Multiply(batch, l, values, call with { Relu = 0, HasNextDac = 0 });
@@ -181,16 +181,17 @@ internal sealed class PtxTrialRunner : ITrialRunner
         float[] thermal = program.Technology.ThermalNoise ? Thermal(layer) : [float.NaN];
         var grid = new PtxDim(batch.Chips * call.ImageBlocks, (layer.Columns + MultiplyKernel<NoFastNoise>.BlockColumns - 1) / MultiplyKernel<NoFastNoise>.BlockColumns);
         backend.Launch(
-            batch.Memory, DrawsFast ? "multiply-split-noise" : "multiply", grid,
+            batch.Memory, !DrawsFast ? "multiply" : program.Scheme == PairScheme.Offset ? "multiply-shared-noise" : "multiply-split-noise", grid,
             codes, batch.Weights, batch.Variances, thermal, Converters(layer), layer.Scale, layer.Bias, batch.Factors[l], batch.Offsets[l], devices.Ages, outputs, batch.Clipped, call);
         return outputs;
     }
 
-    /// <summary>[age][row tile][column of all slices].</summary>
+    /// <summary>[age][row tile][column of all slices]; then the same of shared references.</summary>
     private float[] Thermal(CrossbarLayer layer)
     {
         var targets = new DeviceTargets(program);
-        return [.. Enumerable.Range(0, Ages).SelectMany(age => targets.ThermalVariances(layer, age))];
+        bool[] kinds = program.Scheme == PairScheme.Offset ? [false, true] : [false];
+        return [.. kinds.SelectMany(references => Enumerable.Range(0, Ages).SelectMany(age => targets.ThermalVariances(layer, age, references)))];
     }
 
     private WeightsCall WeightsOf(PtxBatch batch, int l)
@@ -226,8 +227,12 @@ internal sealed class PtxTrialRunner : ITrialRunner
             Key1 = (uint)(program.Seed >> 32),
             TrialStride = offsets[^1],
             LayerOffset = offsets[l],
+            ReferenceOffset = ReferenceOffset(batch),
         };
     }
+
+    /// <summary>Variances of shared references lie behind all others.</summary>
+    private long ReferenceOffset(PtxBatch batch) => program.Scheme == PairScheme.Offset ? offsets[^1] * batch.Chips : 0;
 
     private MultiplyCall MultiplyOf(PtxBatch batch, int l, int images)
     {
@@ -261,6 +266,10 @@ internal sealed class PtxTrialRunner : ITrialRunner
             TrialStride = offsets[^1],
             LayerOffset = offsets[l],
             CodeStride = l == 0 ? 0 : (long)images * layer.Rows,
+            AddressColumns = layer.PhysicalColumns + (program.Scheme == PairScheme.Offset ? layer.Slices * layer.ColumnTiles : 0),
+            TileColumns = layer.TileColumns,
+            ReferenceOffset = ReferenceOffset(batch),
+            ThermalOffset = (long)Ages * layer.RowTiles * layer.PhysicalColumns,
         };
     }
 

@@ -35,6 +35,20 @@ public sealed class LateErrorPlaceTests : IDisposable
         Assert.Contains("about 0.4", error.Allowed, StringComparison.Ordinal);
     }
 
+    /// <summary>A table ends; how long after a refresh of the band an age lies is known late.</summary>
+    [Fact]
+    public void Ages_beyond_a_table_are_found_where_a_band_refreshes()
+    {
+        const string Devices = "\"technology\": { \"table\": { \"times\": [\"1h\", \"30d\"], \"conductances_us\": [1, 30], \"sigma_us\": [[0.5, 0.5], [0.6, 0.6]], \"shift_us\": [[0, 0], [-3, -9]], \"nu_mean\": [0.02, 0.02] } },";
+        string Study(double band, string ages) => StudyFolder.Text(
+            (4, "\"network\": \"first-look\","), (5, $"{Data}, \"limit\": 1 }},"), (6, Devices), (9, FormattableString.Invariant($"\"refresh\": {{ \"band\": {band} }},")), (11, "\"allow_extrapolation\": true,"), (12, $"\"ages\": [{ages}],"));
+        Assert.NotEmpty(StudyPreview.Describe(folder.Parse(Study(0.1, "\"1h\", \"5d\", \"10d\", \"20d\", \"29d\", \"40d\""))).Points);
+        StudyError error = Assert.Throws<StudyException>(() => StudyPreview.Describe(folder.Parse(Study(0.9, "\"1h\", \"40d\"")))).Error;
+        Assert.Equal("test.json, line 12 (ages)", error.Where);
+        Assert.Contains("age 40d", error.What, StringComparison.Ordinal);
+        Assert.Contains("lies outside of the table", error.What, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_example_of_the_template_can_be_run()
     {

@@ -13,7 +13,7 @@ public sealed class ErrorFiguresTests
         { 0.7, 0.02, 0.3, 1 },
         { 1.0001, 0, 1e-4, 1e-6 },
         { 0.9, -5, 1, 1e4 },
-        { -0.5, 0, 0.2, 3 },
+        { 0.01, 0, 0.2, 3 },
     };
 
     [Theory]
@@ -67,6 +67,15 @@ public sealed class ErrorFiguresTests
         Assert.Equal((0.5, 1, -200), Told(Sums([0.5f, -0.5f], [0, 0])));
         Assert.Equal((1, 0, -200), Told(Sums([0, 0], [1, 2])));
         Assert.Equal((Math.Sqrt(2), 0, -200), Told(Sums([1, 1], [1, -1])));
+    }
+
+    /// <summary>An inverted product is wrong in every output, however well a negative factor would fit it.</summary>
+    [Fact]
+    public void An_inverted_product_has_no_signal()
+    {
+        Assert.Equal((2, -1, -200), Told(Sums([-2, 3], [2, -3])));
+        Assert.Equal(-200, Told(Sums([-0.125f, 0.25f], [8, -16])).Db);
+        Assert.Equal(200, Told(Sums([0.125f, -0.25f], [8, -16])).Db);
     }
 
     private static ErrorMoments Sums(float[] outputs, float[] ideal) => default(ErrorMoments).With(outputs, ideal);

@@ -22,6 +22,7 @@ internal static class SchemaCheck
         "properties" => value is not JsonObject members || members.All(member => FitsMember(schema, keyword.Value!.AsObject(), member)),
         "items" => value is not JsonArray items || items.All(item => Fits(keyword.Value!.AsObject(), item)),
         "minItems" => value is not JsonArray list || list.Count >= keyword.Value!.GetValue<int>(),
+        "maxItems" => value is not JsonArray longer || longer.Count <= keyword.Value!.GetValue<int>(),
         "uniqueItems" => value is not JsonArray unique || unique.Select(item => item?.ToJsonString()).Distinct().Count() == unique.Count,
         "minimum" => Number(value) is not { } number || number >= Number(keyword.Value),
         "maximum" => Number(value) is not { } number || number <= Number(keyword.Value),

@@ -183,12 +183,12 @@ public sealed class StudyCanonicalTests
         string text = StudyCanonical.Text(Base, NetworkHash, DataHash);
         Assert.Equal(GoldenText.ReplaceLineEndings("\n"), text);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16], Id(Base));
-        Assert.Equal("51c9c9ffdfd595eb", Id(Base));
+        Assert.Equal("50ece7d7e0bb455b", Id(Base));
     }
 
     private const string GoldenText = """
         {
-          "science_version": 2,
+          "science_version": 3,
           "seed": 1,
           "network_sha256": "aaaa",
           "data": {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DriftEngine.Kernels.Backends;
 using DriftEngine.Kernels.Crossbar;
+using DriftEngine.Kernels.Laws;
 using DriftEngine.Study;
 
 namespace DriftEngine.Execution;
@@ -9,7 +10,8 @@ namespace DriftEngine.Execution;
 /// <remarks>
 /// The response is the summed conductance of a sample of the point's own pairs, as the law has it without read noise, over the
 /// same as programmed: what a chip would measure with its global drift compensation. Averaged over an array it hardly differs
-/// between chips, so one plan serves all; it is a pure function of the point.
+/// between chips, so one plan serves all; it is a pure function of the point. Ages do not move it but in one case: a read that
+/// falls on a moment, or within t_c after it, comes first, and the chip is programmed right after.
 /// </remarks>
 internal static class RefreshPlan
 {
@@ -26,60 +28,80 @@ internal static class RefreshPlan
     public static IReadOnlyList<double> ByBand(TrialProgram program, double band)
     {
         var moments = new List<double>();
-        double last = program.AgesSeconds[^1], start = 0;
-        if (program.AgesSeconds[^1] > program.Technology.ProgrammedAtSeconds && Outside(program, band, start, program.Technology.ProgrammedAtSeconds))
-            throw new StudyException(
-                $"the response is outside a band of {band} as soon as the chip is programmed: reads are warmer or colder than programming", "refresh.band", "a band that the temperature alone does not leave",
-                "Raise \"band\", or set \"programming_temperature_c\" to the temperature of the reads.");
-        while (FirstOutside(program, band, start, last) is { } moment)
+        var response = new MeanResponse(program);
+        double last = program.AgesSeconds[^1], start = 0, settling = program.Technology.ProgrammedAtSeconds;
+        while (start + settling < last)
         {
+            Func<double, double> own = response.After(moments.Count, start);
+            bool Outside(double at) => Math.Abs(own(at) - 1) > band;
+            if (Outside(start + settling))
+                throw AtOnce(band, start);
+            if (FirstOutside(Outside, RefreshSearch.Moments(program, start, GridRatio), start, last) is not { } moment)
+                break;
+            start = AfterReads(program.AgesSeconds, moment, settling);
+            if (start > last)
+                break;
             if (moments.Count >= MaxMoments)
-                throw TooOften(program, band, moments[0]);
-            moments.Add(moment);
-            start = moment;
+                throw TooOften(response, band, moments[0], last);
+            moments.Add(start);
         }
 
         return moments;
     }
 
-    private static StudyException TooOften(TrialProgram program, double band, double first)
+    /// <summary>Null where the response stays inside up to the last age. Moments do not depend on it: it only ends the search.</summary>
+    private static double? FirstOutside(Func<double, bool> leaves, IEnumerable<double> moments, double start, double last)
     {
-        double last = program.AgesSeconds[^1];
-        double wide = Math.Ceiling(Math.Abs(MeanResponse.At(program, 0, last / MaxMoments) - 1) * 100) / 100;
-        return new StudyException(
-            string.Create(CultureInfo.InvariantCulture, $"the response leaves a band of {band} first after {AgeText.About(first)}, and more than {MaxMoments} times before the last age, {AgeText.About(last)}"),
-            "refresh.band", string.Create(CultureInfo.InvariantCulture, $"a band that is left {MaxMoments} times at most: here about {wide} or wider"),
-            "Raise \"band\", list younger ages only, or refresh at fixed intervals: \"every\".");
-    }
-
-    private static double? FirstOutside(TrialProgram program, double band, double start, double last)
-    {
-        double inside = program.Technology.ProgrammedAtSeconds, end = last - start;
-        for (double age = inside; age < end;)
+        double inside = start;
+        foreach (double moment in moments)
         {
-            age = Math.Min(age * GridRatio, end);
-            if (!Outside(program, band, start, age))
+            if (leaves(moment))
             {
-                inside = age;
-                continue;
+                double outside = moment;
+                while (outside - inside > Precision * (outside - start))
+                {
+                    double middle = (inside + outside) / 2;
+                    if (leaves(middle))
+                        outside = middle;
+                    else
+                        inside = middle;
+                }
+
+                return outside <= last ? outside : null;
             }
 
-            double outside = age;
-            while (outside - inside > Precision * outside)
-            {
-                double middle = (inside + outside) / 2;
-                if (Outside(program, band, start, middle))
-                    outside = middle;
-                else
-                    inside = middle;
-            }
-
-            return start + outside;
+            if (moment >= last)
+                return null;
+            inside = moment;
         }
 
         return null;
     }
 
-    private static bool Outside(TrialProgram program, double band, double start, double age) =>
-        Math.Abs(MeanResponse.At(program, start, age) - 1) > band;
+    /// <summary>The chip is read before it is programmed anew, also where the read would meet devices that are not settled yet.</summary>
+    private static double AfterReads(IReadOnlyList<double> ages, double moment, double settling)
+    {
+        double[] meanwhile = [.. ages.Where(age => age >= moment && age <= moment + settling)];
+        if (meanwhile.Length == 0)
+            return moment;
+        double after = Math.BitIncrement(meanwhile[^1]);
+        foreach (double age in ages.Where(age => age > after && age < after + settling))
+            throw new StudyException(
+                string.Create(CultureInfo.InvariantCulture, $"age {AgeText.Format(age)} is {age - after:0.###} s after a refresh of the band, before the devices are programmed again: the chip is read at {AgeText.Format(meanwhile[^1])}, then refreshed"),
+                "ages", string.Create(CultureInfo.InvariantCulture, $"more than {settling}s (t_c) after {AgeText.Format(meanwhile[^1])}"), "Leave out the age, or change \"refresh.band\".");
+        return after;
+    }
+
+    private static StudyException AtOnce(double band, double start) => new(
+        $"the response is outside a band of {band} as soon as the chip is programmed{(start == 0 ? "" : $" anew after {AgeText.About(start)}")}: reads are warmer or colder than programming",
+        "refresh.band", "a band that the temperature alone does not leave", "Raise \"band\", or set \"programming_temperature_c\" or \"read_temperature_c\", so that reads are as warm as programming.");
+
+    private static StudyException TooOften(MeanResponse response, double band, double first, double last)
+    {
+        double wide = Math.Ceiling(Math.Abs(response.After(0, 0)(last / MaxMoments) - 1) * 100) / 100;
+        return new StudyException(
+            string.Create(CultureInfo.InvariantCulture, $"the response leaves a band of {band} first after {AgeText.About(first)}, and more than {MaxMoments} times before the last age, {AgeText.About(last)}"),
+            "refresh.band", string.Create(CultureInfo.InvariantCulture, $"a band that is left {MaxMoments} times at most: here about {wide} or wider"),
+            "Raise \"band\", list younger ages only, or refresh at fixed intervals: \"every\".");
+    }
 }

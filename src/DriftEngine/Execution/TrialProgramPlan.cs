@@ -34,7 +34,25 @@ public static class TrialProgramPlan
             CalibrationImages = Math.Min(ConverterCalibration.MaxImages, data.Count),
             Ideal = Ideal(spec, network, data),
         };
-        return spec.Refresh?.Band is { } band ? program with { Life = spec.ToLife(RefreshPlan.ByBand(program, band)) } : program;
+        if (spec.Refresh?.Band is not { } band)
+            return program;
+        program = program with { Life = spec.ToLife(RefreshPlan.ByBand(program, band)) };
+        RequireTable(program);
+        return program;
+    }
+
+    /// <summary>What the parser could not know: how long after a refresh of the band an age lies.</summary>
+    private static void RequireTable(TrialProgram program)
+    {
+        if (program.Technology is not TableParameters table)
+            return;
+        foreach (AgeContext age in program.Contexts)
+        {
+            if (table.OutOfRange(age.Seconds, table.GMinMicrosiemens, table.GMaxMicrosiemens) is { } problem)
+                throw new StudyException(
+                    $"age {AgeText.Format(age.At)}, {(age.ProgrammedAt > 0 ? $"read after the refresh at {AgeText.About(age.ProgrammedAt)}" : "before which the band asks for no refresh")}: {problem}",
+                    "ages", null, "Give other ages or another \"refresh.band\", or add to the table.");
+        }
     }
 
     /// <summary>Exact outputs, of all layers where errors are recorded.</summary>

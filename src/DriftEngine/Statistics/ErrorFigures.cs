@@ -9,7 +9,8 @@ namespace DriftEngine.Statistics;
 /// line through 0 that fits y best); snr_db = 10 log10(gain^2 sum y0^2 / sum (y - gain y0)^2), the signal over what no factor
 /// removes; effective_bits = (snr_db - 1.76) / 6.02, the bits of an ideal converter with this ratio for a full sine (IEEE Std 1241).
 /// The residual is taken as sum e^2 - (gain - 1)^2 sum y0^2 with gain - 1 = sum e y0 / sum y0^2, so that a small error is no
-/// difference of large sums. snr_db is held within +-200: exact outputs have 200, outputs without any signal -200. Exact
+/// difference of large sums. snr_db is held within +-200: exact outputs have 200, outputs without any signal -200, and so those of a gain below 0: no converter
+/// turns the sign of its input. Exact
 /// outputs that are all 0 give no scale: errors are then in the outputs' own units, gain is 1, snr_db is 200 without an
 /// error and -200 with one.
 /// </remarks>
@@ -40,11 +41,11 @@ public readonly record struct ErrorFigures(double MeanError, double RmsError, do
         double residual = sums.ErrorSquared - (excess * excess * sums.IdealSquared);
         return With(
             sums.Error / Math.Sqrt(sums.Count * sums.IdealSquared), Math.Sqrt(sums.ErrorSquared / sums.IdealSquared), gain,
-            Decibels(gain * gain * sums.IdealSquared, residual));
+            gain > 0 ? Decibels(gain * gain * sums.IdealSquared, residual) : -MostDb);
     }
 
     private static ErrorFigures With(double mean, double rms, double gain, double db) => new(mean, rms, gain, db, (db - SineDb) / DbPerBit);
 
     private static double Decibels(double signal, double residual) =>
-        signal <= 0 ? -MostDb : residual <= 0 ? MostDb : Math.Clamp(10 * Math.Log10(signal / residual), -MostDb, MostDb);
+        residual <= 0 ? MostDb : Math.Clamp(10 * Math.Log10(signal / residual), -MostDb, MostDb);
 }

@@ -30,7 +30,7 @@ internal static class AgesParser
 
         CheckRefresh(study, ages, first, refresh);
         if (technology.Parameters is TableParameters table)
-            CheckTable(study, ages, table, refresh?.EverySeconds);
+            CheckTable(study, ages, table, refresh);
         return [.. ages.Keys];
     }
 
@@ -59,12 +59,17 @@ internal static class AgesParser
         }
     }
 
-    /// <summary>A table has no value beyond its last time, on purpose or not; a refresh starts anew.</summary>
-    private static void CheckTable(Settings study, SortedDictionary<double, SettingNode> ages, TableParameters table, double? every)
+    /// <summary>
+    /// A table has no value beyond its last time, on purpose or not; a refresh starts anew. When a band asks for one is known once
+    /// the program is built, which checks the ages then.
+    /// </summary>
+    private static void CheckTable(Settings study, SortedDictionary<double, SettingNode> ages, TableParameters table, RefreshSpec? refresh)
     {
         foreach (var (age, node) in ages)
         {
-            double since = every is { } interval && age > interval ? age % interval is > 0 and var rest ? rest : interval : age;
+            double since = refresh?.EverySeconds is { } interval && age > interval ? age % interval is > 0 and var rest ? rest : interval : age;
+            if (refresh?.Band is not null)
+                since = Math.Min(age, table.TimesSeconds[^1]);
             if (table.OutOfRange(since, table.GMinMicrosiemens, table.GMaxMicrosiemens) is { } problem)
                 throw study.Error(node, problem, null, "Give other ages or targets, or add to the table.");
         }

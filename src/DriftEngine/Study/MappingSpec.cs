@@ -21,7 +21,7 @@ public enum PairModel
     /// <summary>Both devices, each with its own draws.</summary>
     Physical,
 
-    /// <summary>The carrying device alone, its partner ideal and zero.</summary>
+    /// <summary>As one device: the difference that both have as programmed, with the noise of both, is given to the device of its sign; the other is empty. From then on that device alone drifts and is noisy.</summary>
     NetOnly,
 }
 

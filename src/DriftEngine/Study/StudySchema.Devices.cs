@@ -85,7 +85,7 @@ public static partial class StudySchema
         Object("At intervals, or by its response.", new JsonObject
         {
             ["every"] = Duration("Interval."),
-            ["band"] = Positive("When the mean response left 1 +- band.", below: 1),
+            ["band"] = Positive("When the mean response left 1 +- band; a read at that moment, or within t_c after it, comes first.", below: 1),
         }),
         Required("every"), Required("band")));
 
@@ -97,7 +97,7 @@ public static partial class StudySchema
         ["slices"] = Typed("integer", "Cells over which the bits of a weight are spread; default 1 (binary devices: 4).", 1, MappingParser.MaxSlices),
         ["bits_per_cell"] = AnyOf("Bits of one cell; null or left out: analog (binary devices: 1).", Null(), Typed("integer", "So many.", 1, MappingParser.MaxBitsPerCell)),
         ["scheme"] = Described("How the sign of a weight is stored: one of two devices, both of them, or one less a shared reference.", Words(MappingParser.Schemes)),
-        ["pair"] = Described("Whether both devices of a differential pair are computed; net-only: the partner is ideal.", Words(MappingParser.Pairs)),
+        ["pair"] = Described("Whether a differential pair ages as two devices; net-only: as one, which holds the difference of the two as programmed.", Words(MappingParser.Pairs)),
     });
 
     private static JsonObject Converter(string description, params KeyValuePair<string, JsonNode?>[] more)

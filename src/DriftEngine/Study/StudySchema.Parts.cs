@@ -30,8 +30,13 @@ public static partial class StudySchema
 
     private static JsonObject Null() => new() { ["type"] = "null" };
 
-    private static JsonObject List(string description, JsonObject items, int least = 1) =>
-        new() { ["type"] = "array", ["minItems"] = least, ["description"] = description, ["items"] = items };
+    private static JsonObject List(string description, JsonObject items, int least = 1, int? most = null)
+    {
+        var node = new JsonObject { ["type"] = "array", ["minItems"] = least, ["description"] = description, ["items"] = items };
+        if (most is not null)
+            node["maxItems"] = most;
+        return node;
+    }
 
     private static JsonObject Required(params string[] names) => new() { ["required"] = new JsonArray([.. names.Select(n => JsonValue.Create(n))]) };
 

@@ -78,7 +78,7 @@ public static partial class StudySchema
         JsonObject file = Typed("string", "An .npy file, also .gz.");
         return Object("A matrix and its inputs, in place of network and data: the error of the product itself.", new JsonObject
         {
-            ["matrix"] = AnyOf("Rows (inputs) and columns (outputs) of a drawn matrix, or a file.", file.DeepClone(), List("Rows and columns.", Typed("integer", "So many.", 1, WorkloadParser.MaxSide), 2)),
+            ["matrix"] = AnyOf("Rows (inputs) and columns (outputs) of a drawn matrix, or a file.", file.DeepClone(), List("Rows and columns.", Typed("integer", "So many.", 1, WorkloadParser.MaxSide), 2, 2)),
             ["weights"] = Described("How a drawn matrix is spread; default normal.", Words(WorkloadParser.Distributions)),
             ["inputs"] = AnyOf("Number of drawn inputs, or a file.", file, Typed("integer", "So many.", 1, WorkloadParser.MaxInputs)),
             ["distribution"] = Described("How drawn inputs are spread; default normal.", Words(WorkloadParser.Distributions)),

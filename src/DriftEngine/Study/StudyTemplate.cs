@@ -37,7 +37,7 @@ public static class StudyTemplate
             "scale": "max"                             // or "channel", or { "percentile": 99.9 }
             // "slices": 2, "bits_per_cell": 4,        // bits of a weight over several cells; one analog cell if left out
             // "scheme": "differential"                // or "complementary", or "offset"
-            // "pair": "physical"                      // or "net-only": the partner of a device is ideal
+            // "pair": "physical"                      // or "net-only": one device with the pair's difference
           },
           "dac": { "bits": 8 },                        // input converter; null (or left out): ideal; "phases": "bit-serial" or a number
           "adc": { "bits": 8, "range": "calibrated" }, // output converter, one conversion per tile and output; null: ideal

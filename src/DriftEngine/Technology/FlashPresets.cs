@@ -125,7 +125,7 @@ internal static class FlashPresets
             laws.Add(new("read noise", SupportLabel.Estimate, "its size at the gate is an estimate"));
         if (p.TelegraphNoise)
             laws.Add(new("telegraph noise", SupportLabel.Estimate, "share and amplitude of traps are estimates"));
-        laws.AddRange(Worn(at));
+        laws.AddRange(Worn(parameters, at));
         return laws;
     }
 
@@ -145,7 +145,7 @@ internal static class FlashPresets
                 : new("read noise", SupportLabel.Estimate, "fitted at one temperature"));
         }
 
-        laws.AddRange(Worn(at));
+        laws.AddRange(Worn(parameters, at));
         return laws;
     }
 
@@ -158,9 +158,9 @@ internal static class FlashPresets
             : new("retention", SupportLabel.Literature, "fitted to 5 days, extrapolated by the detrapping front");
     }
 
-    private static IEnumerable<LawSupport> Worn(SupportQuery at)
+    private static IEnumerable<LawSupport> Worn(DeviceParameters parameters, SupportQuery at)
     {
-        if (at.Life.CyclesAt(at.Life.EventBefore(at.Context.At)) <= 0)
+        if (!new EffectModel(parameters, at.Life).Wears)
             yield break;
         yield return new("endurance", SupportLabel.Literature, "the limit is published for digital use");
         yield return new("window against writes", SupportLabel.Estimate, "no data on the way to the limit");

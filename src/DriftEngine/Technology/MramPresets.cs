@@ -124,7 +124,7 @@ internal static class MramPresets
                 new("temperature of the read", SupportLabel.Estimate, "published model of the magnetoresistance, outside of -40 to 150 C"));
         if (parameters.ReadNoise != ReadNoise.Off || parameters.TelegraphNoise)
             laws.Add(new("read noise", SupportLabel.Estimate, "few measurements of small junctions"));
-        if (at.Life.CyclesAt(at.Life.EventBefore(at.Context.At)) > 0)
+        if (new EffectModel(parameters, at.Life).Wears)
             laws.Add(new("endurance", SupportLabel.Literature, "published limits over eight decades"));
         return laws;
     }

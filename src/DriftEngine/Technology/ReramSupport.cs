@@ -35,7 +35,7 @@ internal static class ReramSupport
         if (Math.Abs(at.ReadKelvin - at.Life.ProgrammingKelvin) >= 1)
             laws.Add(new("temperature of the read", SupportLabel.Estimate, "coefficients of hopping and metallic conduction are estimates"));
         AddReads(laws, p, at);
-        if (at.Life.CyclesAt(at.Life.EventBefore(at.Context.At)) > 0)
+        if (new EffectModel(p, at.Life).Wears)
             laws.Add(new("endurance", SupportLabel.Estimate, "the limit is published, what wear does on the way is an estimate"));
         return laws;
     }

@@ -98,6 +98,17 @@ public sealed class CompensationTests
         }
     }
 
+    /// <summary>The reads that estimate a mean are not those that are judged: their noise must not be taken away with it.</summary>
+    [Fact]
+    public void Norms_are_estimated_from_reads_of_their_own()
+    {
+        var quiet = Chip(Alike with { Drift = false }, (row, column) => ((row * 7) + column) % 11).Compensated(Compensation.BatchNorm) with { CalibrationImages = Images };
+        var noisy = quiet with { Technology = Alike with { Drift = false, ReadNoise = ReadNoise.Split, ReadWindowSeconds = 1e9, QsCoefficient = 1 } };
+        double Missed(TrialProgram program, float[] logits) => Enumerable.Range(0, Columns).Max(n => Math.Abs(Statistics(logits, n).Mean - program.Layers[0].BatchNorm!.Value.Mean[n]));
+        Assert.InRange(Missed(quiet, quiet.Logits(Decade)), 0, 1e-4);
+        Assert.InRange(Missed(noisy, noisy.Logits(Decade)), 0.02, 10);
+    }
+
     private static (double Mean, double Deviation) Statistics(float[] outputs, int column)
     {
         double[] own = [.. outputs.Where((_, i) => i % Columns == column).Select(y => (double)y)];

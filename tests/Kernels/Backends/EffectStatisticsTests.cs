@@ -73,6 +73,8 @@ public sealed class EffectStatisticsTests
         double dead = Normal.CDF(0, 1, Math.Log(0.3) / 1.15), whole = 1 - 0.15;
         var stuck = Stuck(Quiet, new DeviceLife { CyclesSpent = 299, StuckLow = 0.06, StuckHigh = 0.09 });
         CheckStuck(stuck, 0.06 + (whole * 0.6 * dead), 0.09 + (whole * 0.4 * dead));
+        Assert.False(Agrees(stuck, 0.06 + (0.6 * dead), 0.09 + (0.4 * dead)), "wear of devices that are stuck already");
+        Assert.False(Agrees(stuck, 0.06 + ((whole - 0.4) * dead), 0.09 + (0.4 * dead)), "the word of the faults as if it were even above their share");
     }
 
     /// <summary>Slow traps: a device's state differs from that at the verifying read with probability d (1 - d) each way; 1/6 over uniform duties.</summary>
@@ -105,7 +107,10 @@ public sealed class EffectStatisticsTests
         float[] g = Traps(technology, new DeviceLife { ReadKelvin = kelvin });
         double decades = 0.3 / 8.617333262e-5 * ((1 / 298.15) - (1 / kelvin)) / Math.Log(10), slow = (2 - decades) / 4;
         float untouched = g.GroupBy(x => x).MaxBy(group => group.Count())!.Key; // a slow trap in its first state
-        CheckShare("slow traps in their first state", slow * 2 / 3, (double)g.Count(x => x == untouched) / g.Length, g.Length);
+        double found = (double)g.Count(x => x == untouched) / g.Length;
+        CheckShare("slow traps in their first state", slow * 2 / 3, found, g.Length);
+        foreach (double wrong in new[] { slow * 2 / 3 * (1 + SmallestError), slow * 2 / 3 * (1 - SmallestError), slow, kelvin > 300 ? 0.5 * 2 / 3 : 0.99 * 2 / 3 })
+            Assert.False(StatisticalTest.Agrees(wrong, found, Math.Sqrt(wrong * (1 - wrong)), g.Length), $"{wrong}");
     }
 
     /// <summary>Two reads of one device differ by its trap: (g a)^2 d (1 - d), d uniform, a lognormal: 0.2 times two to a normal of deviation 0.3.</summary>

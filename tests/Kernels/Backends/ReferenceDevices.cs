@@ -10,8 +10,9 @@ namespace DriftEngine.Tests.Kernels.Backends;
 /// <param name="Programmed">After the programming event that the age follows.</param>
 /// <param name="LookedUp">Right after that event, but at the age's read temperature.</param>
 /// <param name="Now">As read at the age.</param>
-/// <param name="Variance">Of the noise of single reads, of both devices together.</param>
-internal readonly record struct ReferencePair(float Programmed, float LookedUp, float Now, float Variance);
+/// <param name="Variance">Of the noise of single reads, of both devices together; of the carrier alone where references are shared.</param>
+/// <param name="SharedVariance">Likewise of a shared reference; else 0.</param>
+internal readonly record struct ReferencePair(float Programmed, float LookedUp, float Now, float Variance, float SharedVariance);
 
 /// <summary>The devices of one chip, one at a time: where each draws, what it is asked for, and what becomes of it.</summary>
 internal abstract class ReferenceDevices
@@ -58,15 +59,24 @@ internal sealed class ReferenceDevices<TLaw, TConstants, TTarget, TDevice, TAge>
         if (program.NetOnly)
         {
             float net = Programmed(carrier) - Programmed(partner);
-            carrier.Frozen = TLaw.WithProgrammed(carrier.Frozen, carrier.Law, ScalarLane.Float(MathF.Max(net, 0f)));
-            partner.Frozen = TLaw.WithProgrammed(partner.Frozen, partner.Law, ScalarLane.Float(MathF.Max(-net, 0f)));
+            Keep(carrier, MathF.Max(net, 0f));
+            Keep(partner, MathF.Max(-net, 0f));
         }
 
         float programmed = Programmed(carrier) - Programmed(partner), lookedUp = LookedUp(carrier, age) - LookedUp(partner, age);
         var (carrierNow, carrierVariance) = Read(carrier, age);
         var (partnerNow, partnerVariance) = Read(partner, age);
         float sign = program.Scheme == PairScheme.Differential && float.IsNegative(difference) ? -1f : 1f;
-        return new ReferencePair(sign * programmed, sign * lookedUp, sign * (carrierNow - partnerNow), carrierVariance + partnerVariance);
+        bool shared = program.Scheme == PairScheme.Offset;
+        return new ReferencePair(
+            sign * programmed, sign * lookedUp, sign * (carrierNow - partnerNow), shared ? carrierVariance : carrierVariance + partnerVariance, shared ? partnerVariance : 0f);
+    }
+
+    /// <summary>Gives a device its share of the net conductance; if it is stuck, it stays there.</summary>
+    private static void Keep(Device device, float conductance)
+    {
+        device.Frozen = TLaw.WithProgrammed(device.Frozen, device.Law, ScalarLane.Float(conductance));
+        device.StuckAt = device.StuckAt is null ? null : conductance;
     }
 
     /// <summary>What the device that carries a signed number, and its partner or reference, are programmed to.</summary>

@@ -10,7 +10,7 @@ internal static class SampleTechnologies
     {
         ["pcm"] = new PcmParameters(),
         ["reram"] = ReramParameters.HfOx,
-        ["reram, log-logistic"] = ReramParameters.Cmo,
+        ["reram, log-logistic"] = ReramParameters.Cmo with { Shape = ReramShape.LogLogistic },
         ["mram"] = new MramParameters(),
         ["nor"] = new NorParameters(),
         ["sonos"] = new SonosParameters(),

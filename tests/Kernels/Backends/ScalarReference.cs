@@ -42,7 +42,7 @@ internal sealed class ScalarReference
         float[] values = Codes(program.Inputs, program.Layers[0].Dac, clips);
         for (int l = 0; l < program.Layers.Count; l++)
         {
-            values = Outputs(l, age, values, compensation[l], clips);
+            values = Outputs(l, age, values, compensation[l], clips, calibrates: false);
             if (l < program.Ideal.Count && program.Ideal[l] is { } ideal)
                 errors.Add(Errors(values, ideal, program.Layers[l].Columns));
             values = Activated(l, values, clips);
@@ -65,8 +65,8 @@ internal sealed class ScalarReference
             bool normalised = program.Compensation == Compensation.BatchNorm && program.Layers[l].BatchNorm is not null;
             all[l] = [.. Enumerable.Range(0, program.Layers[l].PhysicalColumns).Select(n => normalised ? (1f, 0f) : FromSums(l, age, n))];
             if (normalised)
-                all[l] = Normalised(program.Layers[l], Outputs(l, age, values, all[l], uncounted));
-            values = Activated(l, Outputs(l, age, values, all[l], uncounted), uncounted);
+                all[l] = Normalised(program.Layers[l], Outputs(l, age, values, all[l], uncounted, calibrates: true));
+            values = Activated(l, Outputs(l, age, values, all[l], uncounted, calibrates: true), uncounted);
         }
 
         return all;
@@ -97,7 +97,7 @@ internal sealed class ScalarReference
     }
 
     /// <summary>[image, column]: outputs of a layer before its activation.</summary>
-    private float[] Outputs(int l, int age, float[] codes, (float Factor, float Offset)[] compensation, Clips clips)
+    private float[] Outputs(int l, int age, float[] codes, (float Factor, float Offset)[] compensation, Clips clips, bool calibrates)
     {
         var layer = program.Layers[l];
         int images = codes.Length / layer.Rows;
@@ -113,7 +113,7 @@ internal sealed class ScalarReference
                     float sum = 0f;
                     for (int tile = 0; tile < layer.RowTiles; tile++)
                         for (int phase = 0; phase < layer.Phases; phase++)
-                            sum = AddTile(sum, l, age, image, n, tile, phase, codes, clips);
+                            sum = AddTile(sum, l, age, image, n, tile, phase, codes, clips, calibrates);
                     y = MathF.FusedMultiplyAdd(sum * layer.Scale[n], compensation[n].Factor, y + compensation[n].Offset);
                 }
 
@@ -125,23 +125,27 @@ internal sealed class ScalarReference
     }
 
     /// <summary>One conversion: a digit of the codes on the rows of one tile, at one column of one slice.</summary>
-    private float AddTile(float sum, int l, int age, int image, int n, int tile, int phase, float[] codes, Clips clips)
+    private float AddTile(float sum, int l, int age, int image, int n, int tile, int phase, float[] codes, Clips clips, bool calibrates)
     {
         var layer = program.Layers[l];
-        float current = 0f, variance = program.Technology.ThermalNoise ? ThermalVariance(layer, age, n, tile) : 0f;
+        var (heat, sharedHeat) = program.Technology.ThermalNoise ? ThermalVariances(layer, age, n, tile) : (0f, 0f);
+        float current = 0f, variance = heat, shared = sharedHeat;
         for (int k = tile * layer.TileRows; k < Math.Min((tile + 1) * layer.TileRows, layer.Rows); k++)
         {
             float digit = Digit(codes[(image * layer.Rows) + k], phase, layer);
             current = MathF.FusedMultiplyAdd(digit, pairs[l][age, k, n].Now, current);
             variance = MathF.FusedMultiplyAdd(digit * digit, pairs[l][age, k, n].Variance, variance);
+            shared = MathF.FusedMultiplyAdd(digit * digit, pairs[l][age, k, n].SharedVariance, shared);
         }
 
         float weight = layer.Phases > 1 ? MathF.Pow(2, phase * layer.PhaseBits) : 1f;
+        int slice = n / layer.Columns, columnTile = n % layer.Columns / layer.TileColumns;
         if (variance > 0f)
-            current = MathF.FusedMultiplyAdd(MathF.Sqrt(variance), FastNormal(l, age, image, n, tile, phase), current);
+            current = MathF.FusedMultiplyAdd(MathF.Sqrt(variance), FastNormal(l, age, image, n, tile, phase, calibrates), current);
+        if (shared > 0f)
+            current = MathF.FusedMultiplyAdd(MathF.Sqrt(shared), FastNormal(l, age, image, layer.PhysicalColumns + (slice * layer.ColumnTiles) + columnTile, tile, phase, calibrates), current);
         if (layer.Adc is null)
             return MathF.FusedMultiplyAdd(current, weight, sum);
-        int slice = n / layer.Columns, columnTile = n % layer.Columns / layer.TileColumns;
         Quantiser adc = layer.Adc[(((tile * layer.Slices) + slice) * layer.ColumnTiles) + columnTile];
         var (code, clipped) = Convert(current, adc);
         clips.Adc += clipped ? 1 : 0;
@@ -159,10 +163,11 @@ internal sealed class ScalarReference
         return MathF.CopySign(magnitude % digits, code);
     }
 
-    /// <summary>Thermal and shot noise of all devices of a column in a tile at full scale, in double precision.</summary>
-    private float ThermalVariance(CrossbarLayer layer, int age, int n, int tile)
+    /// <summary>Thermal and shot noise of all devices of a column in a tile at full scale, in double precision; shared references apart.</summary>
+    private (float Own, float Shared) ThermalVariances(CrossbarLayer layer, int age, int n, int tile)
     {
-        double least = program.Technology.GMinMicrosiemens, middle = (least + program.Technology.GMaxMicrosiemens) / 2, sum = 0;
+        double least = program.Technology.GMinMicrosiemens, middle = (least + program.Technology.GMaxMicrosiemens) / 2, sum = 0, shared = 0;
+        bool sharing = program.Scheme == PairScheme.Offset;
         double kelvin = program.Life.ReadKelvin ?? program.Life.Storage.KelvinAt(program.AgesSeconds[age]);
         for (int k = tile * layer.TileRows; k < Math.Min((tile + 1) * layer.TileRows, layer.Rows); k++)
         {
@@ -173,18 +178,21 @@ internal sealed class ScalarReference
                 PairScheme.Complementary => (middle + (d / 2.0), middle - (d / 2.0)),
                 _ => (middle + d, middle),
             };
-            sum += program.Technology.ReadVariance(carrier, kelvin) + program.Technology.ReadVariance(partner, kelvin);
+            sum += program.Technology.ReadVariance(carrier, kelvin) + (sharing ? 0 : program.Technology.ReadVariance(partner, kelvin));
+            shared += sharing ? program.Technology.ReadVariance(partner, kelvin) : 0;
         }
 
         double fullScale = layer.Phases > 1 ? (1 << layer.PhaseBits) - 1 : layer.FullScale;
-        return (float)(sum * fullScale * fullScale);
+        return ((float)(sum * fullScale * fullScale), (float)(shared * fullScale * fullScale));
     }
 
-    /// <summary>Four consecutive inputs share an address; every phase is a stream of its own.</summary>
-    private float FastNormal(int l, int age, int image, int n, int tile, int phase)
+    /// <summary>Four consecutive inputs share an address; every phase is a stream of its own. Shared references are columns behind the layer's.</summary>
+    private float FastNormal(int l, int age, int image, int n, int tile, int phase, bool calibrates)
     {
-        uint index = (uint)((image / 4 * program.Layers[l].PhysicalColumns) + n);
-        uint purpose = Streams.Purpose(Streams.FastNoiseOf(phase), l, tile), epoch = Streams.Epoch(program.AgesSeconds[age]);
+        var layer = program.Layers[l];
+        int columns = layer.PhysicalColumns + (program.Scheme == PairScheme.Offset ? layer.Slices * layer.ColumnTiles : 0);
+        uint index = (uint)((image / 4 * columns) + n);
+        uint purpose = Streams.Purpose(Streams.FastNoiseOf(phase, calibrates ? 1 : 0), l, tile), epoch = Streams.Epoch(program.AgesSeconds[age]);
         var z = Normal.Draw(Address.Quad(ScalarLane.Bits(index), (uint)trial, purpose, epoch), ScalarLane.Bits((uint)program.Seed), ScalarLane.Bits((uint)(program.Seed >> 32)));
         return (image % 4) switch { 0 => z.X.Value, 1 => z.Y.Value, 2 => z.Z.Value, _ => z.W.Value };
     }

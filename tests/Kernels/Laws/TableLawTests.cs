@@ -116,6 +116,20 @@ public sealed class TableLawTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => CheckCorrelation("twin", 0.6 / 0.9, forgetful.Conductance[0], forgetful.Conductance[1], 0.01));
     }
 
+    /// <summary>At 10 uS the table falls from 0.5 to 0.45, and rises again: an age on the way takes nothing and adds nothing.</summary>
+    [Fact]
+    public void A_dip_of_the_table_gives_the_same_whatever_ages_are_listed()
+    {
+        TableParameters dipping = TableParameters.Of([10, 1000, 100_000, 1e6], Targets, [.. Sigma, [0.6, 0.55, 1]]);
+        double Variance(params double[] ages) => Room.Contexts(ages).Sum(age => Math.Pow(Model(dipping).AgeTarget(age, 10).Spread, 2));
+        double expected = (0.55 * 0.55) - (0.3 * 0.3);
+        Assert.Equal(expected, Variance(1e6), 1e-7);
+        Assert.Equal(expected, Variance(10, 1000, 100_000, 1e6), 1e-7);
+        Assert.Equal(expected, Variance(100_000, 1e6), 1e-7);
+        Assert.Equal(expected, Variance(300, 30_000, 1e6), 1e-7);
+        Assert.Equal((0.5 * 0.5) - (0.3 * 0.3), Variance(100_000), 1e-7);
+    }
+
     /// <summary>(t / t_c)^-nu with a frozen exponent, on top of the shift.</summary>
     [Fact]
     public void Power_law_acts_on_the_shifted_state()
