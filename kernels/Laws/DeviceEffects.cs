@@ -49,18 +49,20 @@ public static class DeviceEffects
     }
 
     /// <summary>
-    /// A device's trap: what is frozen. The amplitude's factor comes from the law, 0 where there is no trap. The first word holds
-    /// presence (high half) and duty (low half), the second the switching time (high half) and the state at the verifying read.
+    /// A device's trap, simplified: one switching time for both directions, and a fresh state at every age, however near the one
+    /// before. What is frozen: the amplitude's factor comes from the law, 0 where there is no trap. The first word holds
+    /// presence (high half) and duty (low half), the second the switching time (high half), the third the state at the verifying read:
+    /// that one belongs to a programming event, the others to the chip.
     /// </summary>
     [MethodImpl(Apart)]
-    public static TelegraphTrap<T> Trap<T>(in EffectConstants<T> effects, T factor, T presence, T times)
+    public static TelegraphTrap<T> Trap<T>(in EffectConstants<T> effects, T factor, T presence, T times, T start)
         where T : unmanaged, ILane<T>
     {
         TelegraphTrap<T> trap;
         trap.Factor = T.And(factor, T.LessThan(High(presence), effects.TelegraphShare));
         trap.Duty = Low(presence);
         trap.Log2Seconds = T.Fma(High(times), effects.TelegraphLog2Range, effects.TelegraphLog2Shortest);
-        trap.Start = T.And(T.Float(1f), T.LessThan(Low(times), trap.Duty));
+        trap.Start = Occupied(trap.Duty, start);
         return trap;
     }
 

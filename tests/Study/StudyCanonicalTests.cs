@@ -188,7 +188,7 @@ public sealed class StudyCanonicalTests
 
     private const string GoldenText = """
         {
-          "science_version": 2,
+          "science_version": 3,
           "seed": 1,
           "network_sha256": "aaaa",
           "data": {

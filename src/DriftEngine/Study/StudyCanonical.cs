@@ -12,7 +12,7 @@ namespace DriftEngine.Study;
 public static class StudyCanonical
 {
     /// <summary>Raised whenever a law, a stream or the order of a sum changes results.</summary>
-    public const int ScienceVersion = 2;
+    public const int ScienceVersion = 3;
 
     private const int IdDigits = 16;
 

@@ -128,7 +128,8 @@ internal sealed class ReferenceDevices<TLaw, TConstants, TTarget, TDevice, TAge>
         }
 
         if (effects.Telegraphs)
-            device.Trap = DeviceEffects.Trap(common, TrapFactor(place), WordOf(Streams.TelegraphPresence, OfTheChip, place), WordOf(Streams.TelegraphTimes, OfTheChip, place));
+            device.Trap = DeviceEffects.Trap(common, TrapFactor(place), WordOf(Streams.TelegraphPresence, OfTheChip, place), WordOf(Streams.TelegraphTimes, OfTheChip, place),
+                WordOf(Streams.TelegraphState, epoch, place));
         return device;
     }
 
