@@ -159,7 +159,7 @@ internal sealed class ScalarReference
         return MathF.CopySign(magnitude % digits, code);
     }
 
-    /// <summary>Thermal and shot noise of all devices of a column in a tile at full scale, in double precision.</summary>
+    /// <summary>Thermal and shot noise of all devices of a column in a tile, driven as on average, in double precision.</summary>
     private float ThermalVariance(CrossbarLayer layer, int age, int n, int tile)
     {
         double least = program.Technology.GMinMicrosiemens, middle = (least + program.Technology.GMaxMicrosiemens) / 2, sum = 0;
@@ -173,7 +173,8 @@ internal sealed class ScalarReference
                 PairScheme.Complementary => (middle + (d / 2.0), middle - (d / 2.0)),
                 _ => (middle + d, middle),
             };
-            sum += program.Technology.ReadVariance(carrier, kelvin) + program.Technology.ReadVariance(partner, kelvin);
+            double drive = layer.MeanDrives?[k] ?? 1;
+            sum += program.Technology.ReadVariance(carrier, kelvin, drive) + program.Technology.ReadVariance(partner, kelvin, drive);
         }
 
         double fullScale = layer.Phases > 1 ? (1 << layer.PhaseBits) - 1 : layer.FullScale;
