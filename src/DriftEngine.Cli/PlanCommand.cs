@@ -3,6 +3,7 @@ using DriftEngine.Cli.Progress;
 using DriftEngine.Mapping;
 using DriftEngine.Report;
 using DriftEngine.Study;
+using DriftEngine.Technology;
 
 namespace DriftEngine.Cli;
 
@@ -49,7 +50,7 @@ internal static class PlanCommand
         context.Out.Write($"{outlook.Name}: {Counted.Of(outlook.Points.Count, "point")}, {Range(outlook.TrialsMin, outlook.TrialsMax)} trials in whole blocks, {Time(outlook)}\n\n");
         context.Out.Write(TextColumns.Align(outlook.Points.Select(point => Cells(point, outlook.Name)).Prepend(PointHeader)));
         foreach (string title in Titles)
-            WriteShared(plan, title, context.Out);
+            WriteShared(plan, outlook, title, context.Out);
         WriteTiles(outlook, context.Out);
         context.Error.WriteLine($"Nothing was computed. To run it: drift run {NextCommand.Word(name)}");
         return ExitCode.Done;
@@ -86,9 +87,9 @@ internal static class PlanCommand
     ];
 
     // What all points share is said once; what differs, with the points that it holds for.
-    private static void WriteShared(StudyPlan plan, string title, TextWriter output)
+    private static void WriteShared(StudyPlan plan, StudyOutlook outlook, string title, TextWriter output)
     {
-        var groups = plan.Points.GroupBy(point => string.Join('\n', Lines(point.Spec, title).Select(line => "  " + line)), StringComparer.Ordinal).ToArray();
+        var groups = plan.Points.GroupBy(point => string.Join('\n', Lines(point.Spec, outlook.Points[point.Index].BandMoments, title).Select(line => "  " + line)), StringComparer.Ordinal).ToArray();
         foreach (IGrouping<string, StudyPoint> same in groups)
         {
             string whose = groups.Length == 1 ? "" : $" of point {string.Join(", ", same.Select(point => point.Index))}";
@@ -96,11 +97,11 @@ internal static class PlanCommand
         }
     }
 
-    private static IReadOnlyList<string> Lines(StudySpec spec, string title) => title switch
+    private static IReadOnlyList<string> Lines(StudySpec spec, IReadOnlyList<double>? bandMoments, string title) => title switch
     {
         Devices => [$"{spec.Technology.Description.Name}: {spec.Technology.Description.Title}", LifeText.Of(spec)],
         Weights => MappingText.Of(spec),
-        _ => SupportText.Lines(spec.AgesSeconds, StudyReport.SupportOf(spec)),
+        _ => SupportText.Lines(spec.AgesSeconds, PointSupport.Of(spec, bandMoments)),
     };
 
     private static string Range<T>(T least, T most) where T : notnull => least.Equals(most) ? $"{least}" : $"{least} to {most}";

@@ -155,7 +155,7 @@ public sealed partial class ResultFolder
         lock (labels)
         {
             if (!labels.TryGetValue(point.Index, out RowLabels? found))
-                labels[point.Index] = found = RowLabels.Of(point.Spec);
+                labels[point.Index] = found = RowLabels.Of(point);
             return found;
         }
     }
