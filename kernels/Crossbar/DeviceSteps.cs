@@ -49,11 +49,8 @@ internal struct ProgramDraws<T>
     /// <inheritdoc cref="TrapNormal"/>
     public T TrapWord;
 
-    /// <summary>Word of the trap's time.</summary>
+    /// <summary>Word of the trap's time and first state: <see cref="DeviceEffects.TrapTimes"/>.</summary>
     public T TrapTimes;
-
-    /// <summary>Word of the trap's state at the verifying read.</summary>
-    public T TrapStart;
 }
 
 /// <summary>Which effects act: decided by the study, the same for all devices.</summary>
@@ -109,7 +106,7 @@ internal static class DeviceSteps<T, TLaw, TConstants, TTarget, TDevice, TAge>
         if (acting.Sticks != 0)
             state.Stuck = DeviceEffects.Stuck(effects, log2Wear, draws.Fault);
         if (acting.Telegraphs != 0)
-            state.Trap = DeviceEffects.Trap(effects, TLaw.TelegraphFactor(draws.TrapNormal, draws.TrapWord), draws.TrapPresence, draws.TrapTimes, draws.TrapStart);
+            state.Trap = DeviceEffects.Trap(effects, TLaw.TelegraphFactor(draws.TrapNormal, draws.TrapWord), draws.TrapPresence, draws.TrapTimes);
     }
 
     /// <summary>Conductance as programmed.</summary>

@@ -219,8 +219,8 @@ public static class WeightsKernel<TLaw, TConstants, TTarget, TDevice, TAge>
         {
             PairDraw presence = Words(Streams.TelegraphPresence, 0, place, call), times = Words(Streams.TelegraphTimes, 0, place, call);
             PairDraw verified = Words(Streams.TelegraphState, own.Epoch, place, call);
-            (first.TrapPresence, second.TrapPresence, first.TrapTimes, second.TrapTimes) = (presence.Carrier, presence.Partner, times.Carrier, times.Partner);
-            (first.TrapStart, second.TrapStart) = (verified.Carrier, verified.Partner);
+            (first.TrapPresence, second.TrapPresence) = (presence.Carrier, presence.Partner);
+            (first.TrapTimes, second.TrapTimes) = (DeviceEffects.TrapTimes(times.Carrier, verified.Carrier), DeviceEffects.TrapTimes(times.Partner, verified.Partner));
             if (TLaw.TelegraphDraw == TelegraphDraw.Normal)
             {
                 PairDraw normal = Normals(Streams.TelegraphAmplitude, 0, place, call);

@@ -51,20 +51,25 @@ public static class DeviceEffects
     /// <summary>
     /// A device's trap, simplified: one switching time for both directions, and a fresh state at every age, however near the one
     /// before. What is frozen: the amplitude's factor comes from the law, 0 where there is no trap. The first word holds
-    /// presence (high half) and duty (low half), the second the switching time (high half), the third the state at the verifying read:
-    /// that one belongs to a programming event, the others to the chip.
+    /// presence (high half) and duty (low half), the second the switching time (high half) and the state at the verifying read
+    /// (<see cref="TrapTimes"/>).
     /// </summary>
     [MethodImpl(Apart)]
-    public static TelegraphTrap<T> Trap<T>(in EffectConstants<T> effects, T factor, T presence, T times, T start)
+    public static TelegraphTrap<T> Trap<T>(in EffectConstants<T> effects, T factor, T presence, T times)
         where T : unmanaged, ILane<T>
     {
         TelegraphTrap<T> trap;
         trap.Factor = T.And(factor, T.LessThan(High(presence), effects.TelegraphShare));
         trap.Duty = Low(presence);
         trap.Log2Seconds = T.Fma(High(times), effects.TelegraphLog2Range, effects.TelegraphLog2Shortest);
-        trap.Start = Occupied(trap.Duty, start);
+        trap.Start = T.And(T.Float(1f), T.LessThan(Low(times), trap.Duty));
         return trap;
     }
+
+    /// <summary>The switching time belongs to the chip, the state at the verifying read to a programming event: a half from the word of each.</summary>
+    [MethodImpl(Inline)]
+    public static T TrapTimes<T>(T ofChip, T ofEvent)
+        where T : unmanaged, ILane<T> => T.Xor(T.And(ofChip, T.Bits(0xFFFF0000u)), T.And(ofEvent, T.Bits(0xFFFFu)));
 
     /// <summary>
     /// Conductance with the trap's state: lower by the amplitude where it is occupied, relative to its state at the verifying
