@@ -17,7 +17,8 @@ public sealed class BandLabelsTests : IDisposable
           "seed": 5,
           "workload": { "matrix": [24, 12], "inputs": 8 },
           "technology": "pcm-1m",
-          "refresh": { "band": 0.2 },
+          "refresh": { "band": 0.45 },
+          "writes_per_programming": 1000,
           "ages": ["25s", "2y"],
           "trials": 2
         }
@@ -48,7 +49,7 @@ public sealed class BandLabelsTests : IDisposable
     [Fact]
     public void Without_a_band_nothing_is_kept()
     {
-        StudyPlan plan = StudyFile.Parse(Text.Replace("\"band\": 0.2", "\"every\": \"1d\"", StringComparison.Ordinal), "test.json", folder.FullName);
+        StudyPlan plan = StudyFile.Parse(Text.Replace("\"band\": 0.45", "\"every\": \"1d\"", StringComparison.Ordinal), "test.json", folder.FullName);
         Assert.Null(Assert.Single(PointInputs.ToRecord(plan, [.. plan.Points.Select(point => new InputLoader().Load(plan, point))]).Points).BandMoments);
     }
 

@@ -145,7 +145,7 @@ internal static class FlashPresets
             laws.Add(new("read noise", SupportLabel.Estimate, "its size at the gate is an estimate"));
         if (p.TelegraphNoise && p.TelegraphShare > 0)
             laws.Add(new("telegraph noise", SupportLabel.Estimate, "share and amplitude of traps are estimates"));
-        laws.AddRange(Worn(at));
+        laws.AddRange(Worn(parameters, at));
         return laws;
     }
 
@@ -167,7 +167,7 @@ internal static class FlashPresets
                 : new("read noise", SupportLabel.Estimate, "fitted at one temperature"));
         }
 
-        laws.AddRange(Worn(at));
+        laws.AddRange(Worn(parameters, at));
         return laws;
     }
 
@@ -180,9 +180,9 @@ internal static class FlashPresets
             : new("retention", SupportLabel.Literature, "fitted to 5 days, extrapolated by the detrapping front");
     }
 
-    private static IEnumerable<LawSupport> Worn(SupportQuery at)
+    private static IEnumerable<LawSupport> Worn(DeviceParameters parameters, SupportQuery at)
     {
-        if (!at.Worn)
+        if (!at.Worn(parameters))
             yield break;
         yield return new("endurance", SupportLabel.Literature, "the limit is published for digital use");
         yield return new("window against writes", SupportLabel.Estimate, "no data on the way to the limit");

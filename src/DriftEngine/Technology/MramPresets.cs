@@ -129,7 +129,7 @@ internal static class MramPresets
                 new("temperature of the read", SupportLabel.Estimate, "published model of the magnetoresistance, outside of -40 to 150 C"));
         if (parameters.ReadNoise != ReadNoise.Off || parameters.TelegraphNoise)
             laws.Add(new("read noise", SupportLabel.Estimate, "few measurements of small junctions"));
-        if (at.Worn)
+        if (at.Worn(parameters))
             laws.Add(new("endurance", SupportLabel.Literature, "published limits over eight decades"));
         return laws;
     }

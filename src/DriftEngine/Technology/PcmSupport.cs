@@ -41,7 +41,7 @@ internal static class PcmSupport
             laws.Add(new("temperature of the read", SupportLabel.Estimate, "the activation energy of conduction is an engineering estimate"));
         if (p.ReadNoise != ReadNoise.Off)
             laws.AddRange(Noise(at, fitted, array));
-        laws.AddRange(Endurance(at));
+        laws.AddRange(Endurance(p, at));
         return Usable(at) ? laws : [.. laws.Select(law => law with { Label = SupportLabel.Estimate, Reason = Beyond(at) })];
     }
 
@@ -81,9 +81,9 @@ internal static class PcmSupport
             yield return new("read noise at other temperatures", SupportLabel.Estimate, "even the sign of its change is unknown");
     }
 
-    private static IEnumerable<LawSupport> Endurance(SupportQuery at)
+    private static IEnumerable<LawSupport> Endurance(PcmParameters p, SupportQuery at)
     {
-        if (!at.Worn) // however little: a root of the wear acts, and a ten-thousandth of the limit is a hundredth of the loss
+        if (!at.Worn(p))
             yield break;
         yield return new("endurance", SupportLabel.Literature, "limits differ by seven decades between cells");
         yield return new("window over cycles", SupportLabel.Estimate, "how the window shrinks is an engineering estimate");

@@ -18,17 +18,20 @@ public static class PointSupport
     /// <summary>Rounding that passes for the end of a range, in kelvin.</summary>
     private const double ToleranceKelvin = 1e-3;
 
+    /// <summary>Times that a chip may leave its band.</summary>
+    private const int MostMoments = 200;
+
     /// <summary>One entry per age of a point.</summary>
     /// <param name="spec">The point.</param>
     /// <param name="bandMoments">
     /// Moments of reprogramming that a band decided. Where a band decides and they are not known, devices are taken for as old as the
-    /// mission, and for written anew.
+    /// mission, and for written as often as a band may be left.
     /// </param>
     public static IReadOnlyList<AgeSupport> Of(StudySpec spec, IReadOnlyList<double>? bandMoments)
     {
         DeviceLife life = spec.ToLife(bandMoments);
         if (spec.Refresh?.Band is not null && bandMoments is null)
-            life = life with { CyclesSpent = Math.Max(life.CyclesSpent, life.CyclesPerProgramming) };
+            life = life with { CyclesSpent = Math.Max(life.CyclesSpent, MostMoments * life.CyclesPerProgramming) };
         return Of(spec.Technology.Description, spec.Technology.Parameters, life, spec.AgesSeconds);
     }
 

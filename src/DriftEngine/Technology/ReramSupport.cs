@@ -35,7 +35,7 @@ internal static class ReramSupport
         if (at.ReadsOffProgramming)
             laws.Add(new("temperature of the read", SupportLabel.Estimate, "coefficients of hopping and metallic conduction are estimates"));
         AddReads(laws, p, at);
-        if (at.Worn)
+        if (at.Worn(p))
             laws.Add(new("endurance", SupportLabel.Estimate, "the limit is published, what wear does on the way is an estimate"));
         return laws;
     }
