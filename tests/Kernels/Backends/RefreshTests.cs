@@ -68,7 +68,7 @@ public sealed class RefreshTests
     [Fact]
     public void Traps_are_verified_anew()
     {
-        const int rows = 512, columns = 128;
+        const int rows = 512, columns = 192;
         var technology = new SampleParameters
         {
             ProgrammingNoise = false, Drift = false, ReadNoise = ReadNoise.Off, GMinMicrosiemens = 0, EnduranceMedian = 1e18, WindowLoss = 0,
