@@ -156,6 +156,12 @@ public sealed record CrossbarLayer
     /// <summary>Input, in codes (or in the inputs' own units where the DAC is ideal), that a full-scale read voltage stands for.</summary>
     public float FullScale { get; init; } = 1f;
 
+    /// <summary>
+    /// [Rows]: mean magnitude of what a row is given, over full scale, over the calibration slice: how much shot noise its devices make.
+    /// Of digits each counts by the square of its weight. Null: full scale on every row.
+    /// </summary>
+    public float[]? MeanDrives { get; init; }
+
     /// <summary>[Rows]: mean code of every row over the calibration slice; only where columns are compensated.</summary>
     public float[]? MeanCodes { get; init; }
 

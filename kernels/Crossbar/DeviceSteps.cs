@@ -49,7 +49,7 @@ internal struct ProgramDraws<T>
     /// <inheritdoc cref="TrapNormal"/>
     public T TrapWord;
 
-    /// <summary>Word of the trap's time and first state.</summary>
+    /// <summary>Word of the trap's time and first state: <see cref="DeviceEffects.TrapTimes"/>.</summary>
     public T TrapTimes;
 }
 

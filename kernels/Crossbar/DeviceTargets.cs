@@ -85,9 +85,10 @@ public sealed class DeviceTargets
     public (float Shift, float Spread) PartnerAt(int age, float difference) => Model.AgeTarget(contexts[age], Partner(difference));
 
     /// <summary>
-    /// [row tile, slice, column]: variance of thermal and shot noise of one output at an age, in (code x microsiemens)^2. Of
-    /// conductances as aimed at, and inputs at full scale: an upper bound of a small term. Where references are shared, of the
-    /// carriers alone, or of the references alone: the same for all columns of a tile.
+    /// [row tile, slice, column]: variance of thermal and shot noise of one output at an age, in (code x microsiemens)^2: the
+    /// mean over inputs, by how far each row is driven on average. Of conductances as aimed at: too much where currents fall with
+    /// age, too little where they grow, by the root of the change. Where references are shared, of the carriers alone, or of the
+    /// references alone: the same for all columns of a tile.
     /// </summary>
     public float[] ThermalVariances(CrossbarLayer layer, int age, bool references = false)
     {
@@ -97,11 +98,12 @@ public sealed class DeviceTargets
         for (int row = 0; row < layer.Rows; row++)
         {
             int at = row / layer.TileRows * layer.PhysicalColumns;
+            double drive = layer.MeanDrives is { } drives ? drives[row] : 1;
             for (int column = 0; column < layer.PhysicalColumns; column++)
             {
                 float difference = layer.Targets[((long)row * layer.PhysicalColumns) + column];
-                sums[at + column] += (carriers * program.Technology.ReadVariance(Carrier(difference), contexts[age].ReadKelvin))
-                    + (partners * program.Technology.ReadVariance(Partner(difference), contexts[age].ReadKelvin));
+                sums[at + column] += (carriers * program.Technology.ReadVariance(Carrier(difference), contexts[age].ReadKelvin, drive))
+                    + (partners * program.Technology.ReadVariance(Partner(difference), contexts[age].ReadKelvin, drive));
             }
         }
 

@@ -35,6 +35,7 @@ internal sealed unsafe class SimdDraws<T> : IDisposable
     private readonly int trapWord = None;
     private readonly int trapPresence = None;
     private readonly int trapTimes = None;
+    private readonly int trapStart = None;
     private readonly int slowNoise = None;
     private readonly int walkNormal = None;
     private readonly int walkWord = None;
@@ -68,6 +69,7 @@ internal sealed unsafe class SimdDraws<T> : IDisposable
                 trapWord = Append(wordStreams, Streams.TelegraphAmplitude);
             trapPresence = Append(wordStreams, Streams.TelegraphPresence);
             trapTimes = Append(wordStreams, Streams.TelegraphTimes);
+            trapStart = Append(wordStreams, Streams.TelegraphState);
             trapState = Append(wordsOfAge, Streams.TelegraphState);
         }
 
@@ -131,8 +133,11 @@ internal sealed unsafe class SimdDraws<T> : IDisposable
     /// <summary>[device]: presence and duty of traps.</summary>
     public T* TrapPresence => WordsAt(trapPresence);
 
-    /// <summary>[device]: time and first state of traps.</summary>
+    /// <summary>[device]: time of traps.</summary>
     public T* TrapTimes => WordsAt(trapTimes);
+
+    /// <summary>[device]: state of traps at the verifying read of the event.</summary>
+    public T* TrapStart => WordsAt(trapStart);
 
     /// <summary>[device]: amplitudes of traps, as normals.</summary>
     public T* TrapNormal => NormalsAt(trapNormal);

@@ -197,9 +197,9 @@ internal sealed unsafe class SimdWeights<T, TLaw, TConstants, TTarget, TDevice, 
     [MethodImpl(Loop)]
     private void SetTraps(in EffectConstants<T> effect)
     {
-        T* normal = draws.TrapNormal, word = draws.TrapWord, presence = draws.TrapPresence, times = draws.TrapTimes;
+        T* normal = draws.TrapNormal, word = draws.TrapWord, presence = draws.TrapPresence, times = draws.TrapTimes, start = draws.TrapStart;
         for (int d = 0; d < BlockDevices; d++)
-            devices.Pointer[d].Trap = DeviceEffects.Trap(effect, TLaw.TelegraphFactor(normal[d], word[d]), presence[d], times[d]);
+            devices.Pointer[d].Trap = DeviceEffects.Trap(effect, TLaw.TelegraphFactor(normal[d], word[d]), presence[d], DeviceEffects.TrapTimes(times[d], start[d]));
     }
 
     private void KeepNet(int rows, in TConstants law)

@@ -226,7 +226,9 @@ public static class WeightsKernel<TLaw, TConstants, TTarget, TDevice, TAge>
         if (call.Telegraphs != 0)
         {
             PairDraw presence = Words(Streams.TelegraphPresence, 0, place, call), times = Words(Streams.TelegraphTimes, 0, place, call);
-            (first.TrapPresence, second.TrapPresence, first.TrapTimes, second.TrapTimes) = (presence.Carrier, presence.Partner, times.Carrier, times.Partner);
+            PairDraw verified = Words(Streams.TelegraphState, own.Epoch, place, call);
+            (first.TrapPresence, second.TrapPresence) = (presence.Carrier, presence.Partner);
+            (first.TrapTimes, second.TrapTimes) = (DeviceEffects.TrapTimes(times.Carrier, verified.Carrier), DeviceEffects.TrapTimes(times.Partner, verified.Partner));
             if (TLaw.TelegraphDraw == TelegraphDraw.Normal)
             {
                 PairDraw normal = Normals(Streams.TelegraphAmplitude, 0, place, call);

@@ -49,8 +49,10 @@ public static class DeviceEffects
     }
 
     /// <summary>
-    /// A device's trap: what is frozen. The amplitude's factor comes from the law, 0 where there is no trap. The first word holds
-    /// presence (high half) and duty (low half), the second the switching time (high half) and the state at the verifying read.
+    /// A device's trap, simplified: one switching time for both directions, and a fresh state at every age, however near the one
+    /// before. What is frozen: the amplitude's factor comes from the law, 0 where there is no trap. The first word holds
+    /// presence (high half) and duty (low half), the second the switching time (high half) and the state at the verifying read
+    /// (<see cref="TrapTimes"/>).
     /// </summary>
     [MethodImpl(Apart)]
     public static TelegraphTrap<T> Trap<T>(in EffectConstants<T> effects, T factor, T presence, T times)
@@ -63,6 +65,11 @@ public static class DeviceEffects
         trap.Start = T.And(T.Float(1f), T.LessThan(Low(times), trap.Duty));
         return trap;
     }
+
+    /// <summary>The switching time belongs to the chip, the state at the verifying read to a programming event: a half from the word of each.</summary>
+    [MethodImpl(Inline)]
+    public static T TrapTimes<T>(T ofChip, T ofEvent)
+        where T : unmanaged, ILane<T> => T.Xor(T.And(ofChip, T.Bits(0xFFFF0000u)), T.And(ofEvent, T.Bits(0xFFFFu)));
 
     /// <summary>
     /// Conductance with the trap's state: lower by the amplitude where it is occupied, relative to its state at the verifying

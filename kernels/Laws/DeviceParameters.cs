@@ -98,13 +98,16 @@ public abstract record DeviceParameters
     protected double BandwidthHertz => 1 / (2 * ReadSeconds);
 
     /// <summary>
-    /// Variance of thermal and shot noise of one read at full-scale voltage, in squared units of conductance. A filament or a
-    /// chalcogenide: S_I = 4 kT G + (1/3) 2 q I.
+    /// Variance of thermal and shot noise of one read, over the square of the full-scale voltage: in squared units of conductance.
+    /// A filament or a chalcogenide: S_I = 4 kT G + (1/3) 2 q I; heat acts without a current, too.
     /// </summary>
-    public virtual double ReadVariance(double conductance, double kelvin)
+    /// <param name="conductance">Of the device.</param>
+    /// <param name="kelvin">Temperature of the read.</param>
+    /// <param name="drive">Magnitude of the voltage across the device over that of a full-scale input, 0 .. 1; the variance is linear in it.</param>
+    public virtual double ReadVariance(double conductance, double kelvin, double drive = 1)
     {
         double siemens = conductance * 1e-6;
-        double thermal = 4 * BoltzmannJoule * kelvin * siemens, shot = 2 * ElementaryCharge * siemens * ReadVolt / 3;
+        double thermal = 4 * BoltzmannJoule * kelvin * siemens, shot = 2 * ElementaryCharge * siemens * ReadVolt * drive / 3;
         return (thermal + shot) * BandwidthHertz / (ReadVolt * ReadVolt) * 1e12;
     }
 

@@ -1,6 +1,10 @@
 namespace DriftEngine.Kernels.Laws;
 
 /// <summary>1/f noise, S_G / G^2 = Q / f, as variances over (g Qs)^2, on the host.</summary>
+/// <remarks>
+/// A simplification: the slow parts of two ages of a device are drawn independently of each other, whereas components slower than
+/// the time between them would be common to both. Each age has the right variance; differences between near ages have too much.
+/// </remarks>
 public static class FlickerNoise
 {
     /// <summary>

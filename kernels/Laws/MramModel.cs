@@ -8,6 +8,9 @@ public sealed class MramModel(MramParameters p, DeviceLife life) : IDeviceModel
     /// <summary>Nothing is polarised beyond this (keeps the magnetoresistance finite far outside of the usable range).</summary>
     private const double LargestPolarisation = 0.99;
 
+    /// <summary>Ramps are cut finer than by default: a barrier of 95 kT is one of 2.4 eV.</summary>
+    private const double StepKelvin = 0.5;
+
     /// <inheritdoc/>
     public int TargetFields => 1;
 
@@ -87,7 +90,7 @@ public sealed class MramModel(MramParameters p, DeviceLife life) : IDeviceModel
     public void Age(AgeContext age, Span<float> fields)
     {
         double begin = Math.Max(age.Previous ?? 0, age.ProgrammedAt + p.ProgrammedAtSeconds);
-        Age(age, begin < age.At ? life.Storage.Steps(begin, age.At) : [], fields);
+        Age(age, begin < age.At ? life.Storage.WithSteps(StepKelvin).Steps(begin, age.At) : [], fields);
     }
 
     /// <summary>An age that follows the one before, or programming, by the given steps.</summary>

@@ -14,6 +14,9 @@ public sealed class PcmModel(PcmParameters p, DeviceLife life) : IDeviceModel
     /// <summary>log2 of what a coefficient of zero counts as: far below any other.</summary>
     private const double SmallestLog2 = -120;
 
+    /// <summary>No disturb is known below this bias of a read; threshold switching is near 1 V.</summary>
+    public const double DisturbVolt = 0.3;
+
     private const double YearSeconds = 365 * 86_400.0;
 
     /// <inheritdoc/>
@@ -82,9 +85,10 @@ public sealed class PcmModel(PcmParameters p, DeviceLife life) : IDeviceModel
     }
 
     /// <summary>u of structural relaxation at an age, in eV, capped where relaxation saturates.</summary>
-    public double Front(AgeContext age) => Math.Min(
-        ThermalClocks.Front(Exposure.Steps(life, age, p.ProgrammedAtSeconds, Stress), p.RelaxationBarrierEv, p.AttemptFrequency),
-        Math.Max(p.RelaxationEndEv - p.RelaxationBarrierEv, 0));
+    public double Front(AgeContext age) => Front(Exposure.Steps(life, age, p.ProgrammedAtSeconds, Stress));
+
+    /// <summary>u_c: the same as programmed. Relaxation that ends before t_c has ended there, too: nothing grows back.</summary>
+    public double ProgrammedFront => Front([new ThermalStep(p.ProgrammedAtSeconds, life.ProgrammingKelvin)]);
 
     /// <summary>X, the crystallised fraction: half of the resistance is lost where ln 2 (theta / 10 y)^n is ln 2.</summary>
     public double Crystallised(AgeContext age)
@@ -133,7 +137,7 @@ public sealed class PcmModel(PcmParameters p, DeviceLife life) : IDeviceModel
     public void Age(AgeContext age, Span<float> fields)
     {
         double kT = ThermalClocks.ThermalEv(age.ReadKelvin), kTp = ThermalClocks.ThermalEv(life.ProgrammingKelvin);
-        double programmed = ThermalClocks.Front([new ThermalStep(p.ProgrammedAtSeconds, life.ProgrammingKelvin)], p.RelaxationBarrierEv, p.AttemptFrequency);
+        double programmed = ProgrammedFront;
         double front = p.Drift ? Front(age) : programmed;
         double relaxed = p.Drift ? (front / kT) - (programmed / kTp) : 0;
         double crystallised = p.Drift ? Crystallised(age) : 0;
@@ -151,7 +155,11 @@ public sealed class PcmModel(PcmParameters p, DeviceLife life) : IDeviceModel
     public TResult Accept<T, TResult>(ILawVisitor<T, TResult> visitor)
         where T : unmanaged, ILane<T> => visitor.Visit<PcmLaw<T>, PcmConstants<T>, PcmTarget<T>, PcmDevice<T>, PcmAge<T>>();
 
-    private ReadStress Stress => new(life.ReadDuty(p.ReadSeconds), Math.Exp(p.ReadVolt / p.ReadFieldVolt), 0);
+    /// <summary>The factor jumps at the bias from which it acts: "none below" and "exp(V / V_f)" are both as the sheet of parameters has them.</summary>
+    private ReadStress Stress => p.ReadVolt < DisturbVolt ? default : new(life.ReadDuty(p.ReadSeconds), Math.Exp(p.ReadVolt / p.ReadFieldVolt), 0);
+
+    private double Front(IReadOnlyList<ThermalStep> steps) => Math.Min(
+        ThermalClocks.Front(steps, p.RelaxationBarrierEv, p.AttemptFrequency), Math.Max(p.RelaxationEndEv - p.RelaxationBarrierEv, 0));
 
     private bool DriftsRigidly(double target) => target / p.GMaxMicrosiemens > p.RigidAbove;
 

@@ -12,6 +12,7 @@ public sealed record PcmParameters : DeviceParameters
     /// <summary>PCM-1M.</summary>
     public PcmParameters()
     {
+        GMinMicrosiemens = 0.1;
         GMaxMicrosiemens = 25.0;
         ProgrammedAtSeconds = 20.0;
         ReadSeconds = 250e-9;
@@ -173,7 +174,7 @@ public sealed record PcmParameters : DeviceParameters
     /// <summary>eta: Qs grows with (T / 298.15 K)^eta; the sign is open.</summary>
     public double QsTemperatureExponent { get; init; }
 
-    /// <summary>V_f in volt: the bias of a read speeds relaxation by exp(V / V_f).</summary>
+    /// <summary>V_f in volt: from <see cref="PcmModel.DisturbVolt"/> on the bias of a read speeds relaxation by exp(V / V_f).</summary>
     public double ReadFieldVolt { get; init; } = 0.3;
 
     /// <inheritdoc/>

@@ -136,7 +136,10 @@ public sealed class ReramModel(ReramParameters p, DeviceLife life) : IDeviceMode
 
     private double Termination => p.WriteTerminated ? p.TerminationFactor : 1;
 
-    /// <summary>Bias and warmth of a device in the middle of the window stand for all: the clocks are shared by the array.</summary>
+    /// <summary>
+    /// Bias and warmth of a device in the middle of the window stand for all: the clocks are shared by the array. A simplification: a
+    /// device at g_max is heated about twice as much, one at g_min hardly at all.
+    /// </summary>
     private ReadStress Stress
     {
         get

@@ -61,7 +61,7 @@ public sealed record SonosParameters : DeviceParameters
     public override double StuckHighMicrosiemens => GMaxMicrosiemens;
 
     /// <summary>A cell below threshold: S_I = 2 q I, of a current in nanoampere.</summary>
-    public override double ReadVariance(double conductance, double kelvin) => 2 * ElementaryCharge * (conductance * 1e-9) * BandwidthHertz * 1e18;
+    public override double ReadVariance(double conductance, double kelvin, double drive = 1) => 2 * ElementaryCharge * (drive * conductance * 1e-9) * BandwidthHertz * 1e18;
 
     /// <inheritdoc/>
     public override IDeviceModel Model(DeviceLife life) => new SonosModel(this, life);

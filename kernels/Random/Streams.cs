@@ -47,10 +47,10 @@ public static class Streams
     /// <summary>Amplitude of a telegraph trap, per device.</summary>
     public const uint TelegraphAmplitude = 9;
 
-    /// <summary>Switching time (high half of the word) of a telegraph trap, and its state at the verifying read (low half), per device.</summary>
+    /// <summary>Switching time (high half of the word) of a telegraph trap, per device.</summary>
     public const uint TelegraphTimes = 10;
 
-    /// <summary>Whether a telegraph trap is occupied, per device, at every age.</summary>
+    /// <summary>Whether a telegraph trap is occupied, per device, at the verifying read of every programming event (low half of the word) and at every age.</summary>
     public const uint TelegraphState = 11;
 
     private const uint FirstPhase = 32, FirstCalibration = 64;

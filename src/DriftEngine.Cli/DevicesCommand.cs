@@ -17,8 +17,8 @@ internal static class DevicesCommand
 
         Every device passes a self-test before it is used: known random words, normals and small networks, bit by bit.
 
-          PRESET   name of a technology preset: its laws with their labels, its parameters with unit, grade, likely range
-                   and source, its choices, and how a study changes one.
+          PRESET   name of a technology preset: its laws with their labels, the writes that one programming counts for,
+                   its parameters with unit, grade, likely range and source, its choices, and how a study changes one.
                    Grades: A found in public text or source, A* derived from such data, B from the literature and not
                    checked again, C engineering estimate
 

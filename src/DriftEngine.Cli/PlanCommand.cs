@@ -3,6 +3,7 @@ using DriftEngine.Cli.Progress;
 using DriftEngine.Mapping;
 using DriftEngine.Report;
 using DriftEngine.Study;
+using DriftEngine.Technology;
 
 namespace DriftEngine.Cli;
 
@@ -88,7 +89,7 @@ internal static class PlanCommand
     // What all points share is said once; what differs, with the points that it holds for.
     private static void WriteShared(StudyPlan plan, StudyOutlook outlook, string title, TextWriter output)
     {
-        var groups = plan.Points.Zip(outlook.Points).GroupBy(pair => string.Join('\n', Lines(pair.First.Spec, pair.Second.Tiles, title).Select(line => "  " + line)), pair => pair.First, StringComparer.Ordinal).ToArray();
+        var groups = plan.Points.Zip(outlook.Points).GroupBy(pair => string.Join('\n', Lines(pair.First.Spec, pair.Second, title).Select(line => "  " + line)), pair => pair.First, StringComparer.Ordinal).ToArray();
         foreach (IGrouping<string, StudyPoint> same in groups)
         {
             string whose = groups.Length == 1 ? "" : $" of point {string.Join(", ", same.Select(point => point.Index))}";
@@ -96,11 +97,11 @@ internal static class PlanCommand
         }
     }
 
-    private static IReadOnlyList<string> Lines(StudySpec spec, TilePlan tiles, string title) => title switch
+    private static IReadOnlyList<string> Lines(StudySpec spec, PlannedPoint planned, string title) => title switch
     {
         Devices => [$"{spec.Technology.Description.Name}: {spec.Technology.Description.Title}", LifeText.Of(spec)],
-        Weights => MappingText.Of(spec, tiles),
-        _ => SupportText.Lines(spec.AgesSeconds, StudyReport.SupportOf(spec)),
+        Weights => MappingText.Of(spec, planned.Tiles),
+        _ => SupportText.Lines(spec.AgesSeconds, PointSupport.Of(spec, planned.BandMoments)),
     };
 
     private static string Range<T>(T least, T most) where T : notnull => least.Equals(most) ? $"{least}" : $"{least} to {most}";

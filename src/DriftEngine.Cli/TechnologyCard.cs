@@ -11,20 +11,24 @@ internal static class TechnologyCard
 {
     private const double TenYearsSeconds = 3650 * 86_400.0, YearSeconds = 365 * 86_400.0;
 
+    /// <summary>Where in the window devices are surveyed: above the middle, from which on states of Ge-rich cells drift in another way.</summary>
+    private const double SurveyedShare = 0.75;
+
     private static readonly string[] Header =
         ["technology", "window", "on/off", "states", "sigma programmed", "10 y at 25 C: mean", "sigma", "endurance", "read V", "usable C", "usable y"];
 
     /// <summary>All presets, a line each; then the missions.</summary>
     public static string All() =>
         TextColumns.Align(TechnologyPresets.All.Select(preset => new[] { preset.Name, preset.Title, preset.Range }).Prepend(["technology", "what it is", "fitted for"]))
-        + "\nin the middle of the window (MRAM: its high state), from a sample of devices without read noise, in the window's unit:\n"
+        + "\nat three quarters of the window (MRAM: its high state), from a sample of devices without read noise, in the window's unit:\n"
         + TextColumns.Align(TechnologyPresets.All.Select(SideBySide).Prepend(Header))
         + "\n" + TextColumns.Align(MissionProfiles.All.Select(mission => new[] { mission.Name, mission.Title, mission.Grade, mission.Source }).Prepend(["mission", "what it is", "grade", "source"]));
 
     /// <summary>Everything that is known of a preset.</summary>
     public static string Of(TechnologyPreset preset)
     {
-        string card = $"{preset.Name}: {preset.Title}\nfitted for {preset.Range}\nusable from {Number(preset.UsableCelsius.Least)} C to {Number(preset.UsableCelsius.Most)} C, up to {AgeText.About(preset.UsableSeconds)}\n\n"
+        string card = $"{preset.Name}: {preset.Title}\nfitted for {preset.Range}\nusable from {Number(preset.UsableCelsius.Least)} C to {Number(preset.UsableCelsius.Most)} C, up to {AgeText.About(preset.UsableSeconds)}\n"
+            + (preset.WritesPerProgramming > 1 ? $"a programming counts as {Number(preset.WritesPerProgramming)} writes of its endurance: pulses until write and verify is content (grade B; writes_per_programming changes it)\n\n" : "a programming counts as one write of its endurance (writes_per_programming changes it)\n\n")
             + TextColumns.Align(preset.Labels.Select(label => new[] { label.Law, label.Label }).Prepend(["law", "how well it is founded"])) + "\n"
             + TextColumns.Align(preset.Table.Select(parameter => Cells(parameter, preset)).Prepend(["parameter", "value", "unit", "grade", "likely range", "meaning", "source"]));
         if (preset.Choices.Count > 0)
@@ -45,14 +49,14 @@ internal static class TechnologyCard
     private static string[] SideBySide(TechnologyPreset preset)
     {
         DeviceParameters p = preset.Parameters;
-        double middle = p.IsBinary ? p.GMaxMicrosiemens : (p.GMinMicrosiemens + p.GMaxMicrosiemens) / 2;
-        DeviceSurvey survey = DeviceSurvey.Of(p, new DeviceLife(), middle, TenYearsSeconds);
+        double target = p.IsBinary ? p.GMaxMicrosiemens : p.GMinMicrosiemens + (SurveyedShare * (p.GMaxMicrosiemens - p.GMinMicrosiemens));
+        DeviceSurvey survey = DeviceSurvey.Of(p, new DeviceLife(), target, TenYearsSeconds);
         string unit = preset.Table.FirstOrDefault(parameter => parameter.Name.StartsWith("g_max", StringComparison.Ordinal))?.Unit ?? "uS";
         return
         [
             preset.Name, $"{Three(p.GMinMicrosiemens)} to {Three(p.GMaxMicrosiemens)} {unit}",
-            p.GMinMicrosiemens > 0 ? Three(p.GMaxMicrosiemens / p.GMinMicrosiemens) : "-", preset.States, Three(survey.ProgrammedSigma),
-            $"{Signed(100 * ((survey.AgedMean / survey.ProgrammedMean) - 1))} %", Three(survey.AgedSigma),
+            p.GMinMicrosiemens > 0 ? Three(p.GMaxMicrosiemens / p.GMinMicrosiemens) : "-", preset.States, Two(survey.ProgrammedSigma),
+            $"{Signed(100 * ((survey.AgedMean / survey.ProgrammedMean) - 1))} %", Two(survey.AgedSigma),
             p.EnduranceMedian.ToString("0e0", CultureInfo.InvariantCulture), Number(p.ReadVolt),
             $"{Number(preset.UsableCelsius.Least)} to {Number(preset.UsableCelsius.Most)}", Three(preset.UsableSeconds / YearSeconds),
         ];
@@ -70,5 +74,10 @@ internal static class TechnologyCard
 
     private static string Signed(double value) => Math.Abs(value) < 0.05 ? "0.0" : value.ToString("+0.0;-0.0", CultureInfo.InvariantCulture);
 
-    private static string Three(double value) => value == 0 ? "0" : double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.#####", CultureInfo.InvariantCulture);
+    /// <summary>Of a sample: more digits would be noise.</summary>
+    private static string Two(double value) => Digits(value, "G2");
+
+    private static string Three(double value) => Digits(value, "G3");
+
+    private static string Digits(double value, string format) => value == 0 ? "0" : double.Parse(value.ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("0.#####", CultureInfo.InvariantCulture);
 }

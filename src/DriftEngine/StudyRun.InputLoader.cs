@@ -38,7 +38,10 @@ internal sealed class InputLoader
         var loaded = new PointInputs(
             point, StudyCanonical.PointId(point.Spec, network.Sha256, inputs.Sha256), network.Sha256, inputs.Sha256,
             program.Images, PointInputs.BlockTrialsOf(BlockPlan.For(program).TrialsPerBlock, point.Spec.Trials),
-            () => TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data)); // mapped again when its turn comes: a grid of points must not fill the memory
+            () => TrialProgramPlan.Build(point.Spec, network.Network, inputs.Data)) // mapped again when its turn comes: a grid of points must not fill the memory
+        {
+            BandMoments = point.Spec.Refresh?.Band is null ? null : program.Life.RefreshSeconds,
+        };
         return (loaded, program);
     }
 

@@ -15,6 +15,9 @@ namespace DriftEngine;
 internal sealed record PointInputs(
     StudyPoint Point, string PointId, string NetworkSha256, string DataSha256, int Images, int BlockTrials, Func<TrialProgram> Program)
 {
+    /// <summary>Moments of reprogramming that a band decided; null where none decides.</summary>
+    public IReadOnlyList<double>? BandMoments { get; init; }
+
     /// <summary>
     /// Trials of a block: as many as keep a device busy for its planned time, fewer where a goal may be reached at Min, and
     /// cut so that the last block computes little beyond Max.
@@ -43,6 +46,7 @@ internal sealed record PointInputs(
             NetworkSha256 = input.NetworkSha256,
             DataSha256 = input.DataSha256,
             Spec = input.Point.Spec,
+            BandMoments = input.BandMoments,
         })],
     };
 }

@@ -23,6 +23,9 @@ public sealed record PlannedPoint(
     int PointIndex, string PointId, IReadOnlyList<KeyValuePair<string, string>> Swept, TilePlan Tiles, int Images, int? FloatCorrect, int Ages,
     int TrialsMin, int TrialsMax, double? HalfWidthGoal, int BlockTrials, double FlopPerTrial)
 {
+    /// <summary>Moments of reprogramming that a band decides, in seconds along the mission; null where none decides.</summary>
+    public IReadOnlyList<double>? BandMoments { get; init; }
+
     /// <summary>Blocks that hold the fewest trials.</summary>
     public int BlocksMin => (TrialsMin + BlockTrials - 1) / BlockTrials;
 
@@ -74,6 +77,9 @@ public static class StudyPreview
         return new PlannedPoint(
             point.Index, inputs.PointId, point.Swept, tiles, inputs.Images, loader.FloatCorrect(point.Spec), program.AgesSeconds.Count,
             trials.HalfWidth is null ? trials.Max : Math.Min(trials.Min, trials.Max), trials.Max, trials.HalfWidth,
-            inputs.BlockTrials, BlockPlan.FlopPerTrial(program));
+            inputs.BlockTrials, BlockPlan.FlopPerTrial(program))
+        {
+            BandMoments = inputs.BandMoments,
+        };
     }
 }

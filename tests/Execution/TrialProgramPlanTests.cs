@@ -64,7 +64,7 @@ public sealed class TrialProgramPlanTests
         Assert.Equal(Compensation.Global, program.Compensation);
         Assert.Equal([true, false], program.Layers.Select(layer => layer.Relu));
         float largest = network.Layers[0].Weights.Max(Math.Abs);
-        Assert.All(program.Layers[0].Scale, scale => Assert.Equal(largest / 25 * 0.01, scale, 1e-9));
+        Assert.All(program.Layers[0].Scale, scale => Assert.Equal(largest / (25 - 0.1) * 0.01, scale, 1e-9));
         Assert.All(program.Layers, layer => Assert.Null(layer.Adc));
     }
 

@@ -133,6 +133,18 @@ public sealed class ConverterCalibrationTests
         Assert.Equal(25f / 127, rounded[1].Adc!.Single().Step, 5);
     }
 
+    /// <summary>How far rows are driven on average: what shot noise goes by. Digits count by the squares of their weights.</summary>
+    [Fact]
+    public void Mean_drives_are_magnitudes_over_full_scale()
+    {
+        DigitalNetwork network = SmallNetwork.Layer(2, 1, 1, 1);
+        var data = new DataSet([4, 0, -2.25f, 1], [0, 0], 2); // codes of a symmetric converter of range 4: 7, 0; -4, 2
+        Assert.Equal([3.125f / 4, 0.5f / 4], Choose(SingleCells, null, null, network, data)[0].MeanDrives);
+        Assert.Equal([11 / 2f / 7, 2 / 2f / 7], Choose(SingleCells, new ConverterSpec(4, null), null, network, data)[0].MeanDrives);
+        float[] digits = Choose(SingleCells, new ConverterSpec(4, null) { BitsPerPhase = 1 }, null, network, data)[0].MeanDrives; // bits of 7: 111, of 4: 001, of 2: 010; weights 1, 4, 16
+        Assert.Equal([(21 + 16) / 21f / 2, 4 / 21f / 2], digits, (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
     [Fact]
     public void Without_converters_nothing_is_chosen()
         => Assert.All(
@@ -147,5 +159,5 @@ public sealed class ConverterCalibrationTests
 
     private static IReadOnlyList<LayerConverters> Choose(
         MappingSpec mapping, ConverterSpec? dac, ConverterSpec? adc, DigitalNetwork network, DataSet data)
-        => ConverterCalibration.Choose(WeightMapping.Map(network, mapping, new PcmParameters()), dac, adc, data);
+        => ConverterCalibration.Choose(WeightMapping.Map(network, mapping, new PcmParameters { GMinMicrosiemens = 0 }), dac, adc, data);
 }

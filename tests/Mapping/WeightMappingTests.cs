@@ -90,5 +90,5 @@ public sealed class WeightMappingTests
     }
 
     private static MappedLayer Map(WeightScale scale, DigitalNetwork network, double percentile = 100)
-        => WeightMapping.Map(network, new MappingSpec(512, 512, scale, percentile), new PcmParameters())[0];
+        => WeightMapping.Map(network, new MappingSpec(512, 512, scale, percentile), new PcmParameters { GMinMicrosiemens = 0 })[0];
 }

@@ -13,7 +13,7 @@ public sealed class ParameterBandTests
         }
         """;
 
-    /// <summary>A likely range is unsure; a number of grade A is not, nor are bits of a converter.</summary>
+    /// <summary>A likely range is unsure, whatever its grade; a number without one is not, nor are bits of a converter.</summary>
     [Fact]
     public void Points_that_differ_in_what_is_not_known_are_one_band()
     {
@@ -22,7 +22,8 @@ public sealed class ParameterBandTests
         Assert.Equal([0, 2, 4], bands[0].Points);
         Assert.Equal(2, bands[0].Default);
         Assert.Equal("over loss_per_ev 0.002 to 0.01, offset_v 0.5 to 2", Assert.Single(ParameterBand.Of(Records("\"technology.loss_per_ev\": [0.002, 0.01], \"technology.offset_v\": [0.5, 2]"))).Label);
-        Assert.Empty(ParameterBand.Of(Records("\"technology.programming_relative\": [0.003, 0.01]")));
+        Assert.Equal("over programming_relative 0.003 to 0.01", Assert.Single(ParameterBand.Of(Records("\"technology.programming_relative\": [0.003, 0.01]"))).Label); // grade A, with a likely range
+        Assert.Empty(ParameterBand.Of(Records("\"technology.tail_years\": [10, 20]"))); // without one
         Assert.Empty(ParameterBand.Of(Records("\"mapping.tile_rows\": [4, 8]")));
     }
 
@@ -30,7 +31,7 @@ public sealed class ParameterBandTests
     public void Swept_values_of_a_range_are_estimates_but_for_the_default()
     {
         PointRecord[] points = [.. Records("\"technology.loss_per_ev\": \"range\"")];
-        string[] reasons = [.. points.Select(point => StudyReport.SupportOf(point.Spec)[0].Reason)];
+        string[] reasons = [.. points.Select(point => point.Support[0].Reason)];
         Assert.StartsWith("the study sets loss_per_ev of fl-nor itself", reasons[0], StringComparison.Ordinal);
         Assert.DoesNotContain("itself", reasons[1], StringComparison.Ordinal);
         Assert.StartsWith("the study sets loss_per_ev of fl-nor itself", reasons[2], StringComparison.Ordinal);

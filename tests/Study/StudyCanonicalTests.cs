@@ -183,7 +183,7 @@ public sealed class StudyCanonicalTests
         string text = StudyCanonical.Text(Base, NetworkHash, DataHash);
         Assert.Equal(GoldenText.ReplaceLineEndings("\n"), text);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16], Id(Base));
-        Assert.Equal("50ece7d7e0bb455b", Id(Base));
+        Assert.Equal("70ca11d20d548607", Id(Base));
     }
 
     private const string GoldenText = """
@@ -209,7 +209,7 @@ public sealed class StudyCanonicalTests
             "read_noise": "Whole",
             "telegraph_noise": false,
             "thermal_noise": false,
-            "g_min_us": 0,
+            "g_min_us": 0.1,
             "g_max_us": 25,
             "t_c_s": 20,
             "t_read_s": 2.5E-07,

@@ -205,11 +205,40 @@ public sealed class StudyDevicesTests(StudyFolder folder) : IClassFixture<StudyF
     {
         StudySpec spec = folder.Spec((11, ""));
         Assert.Equal((null, 25.0), (spec.ReadTemperatureCelsius, spec.ProgrammingTemperatureCelsius));
-        Assert.Equal((0.0, 0.0, 1.0), (spec.ReadsPerSecond, spec.CyclesSpent, spec.WritesPerProgramming));
+        Assert.Equal((0.0, 0.0, 20.0), (spec.ReadsPerSecond, spec.CyclesSpent, spec.WritesPerProgramming));
         Assert.Equal((new FaultSpec(0, 0), null), (spec.Faults, spec.Refresh));
         DeviceLife life = spec.ToLife();
         Assert.Equal((DeviceLife.RoomKelvin, DeviceLife.RoomKelvin, null), (life.Storage.ConstantKelvin, life.ProgrammingKelvin, life.ReadKelvin));
         Assert.Empty(life.RefreshSeconds);
+    }
+
+    /// <summary>Endurance of phase-change memory counts pulses, 20 for each programming; that of the others counts programmings. A study may say otherwise.</summary>
+    [Fact]
+    public void Writes_of_one_programming_are_those_of_the_preset()
+    {
+        StudyPlan plan = folder.Parse(StudyFolder.Text((14, "\"sweep\": { \"technology\": [\"pcm-1m\", \"rr-cmo\", \"fl-nor\"] }")));
+        Assert.Equal([20, 1, 1], plan.Points.Select(point => point.Spec.WritesPerProgramming));
+        Assert.Equal(3.0, folder.Spec((11, "\"writes_per_programming\": 3,")).ToLife().CyclesPerProgramming);
+        Assert.NotEqual(
+            StudyCanonical.PointId(folder.Spec((11, "\"writes_per_programming\": 3,")), "n", "d"), StudyCanonical.PointId(folder.Spec((11, "")), "n", "d"));
+        Assert.Equal(
+            StudyCanonical.PointId(folder.Spec((11, "\"writes_per_programming\": 20,")), "n", "d"), StudyCanonical.PointId(folder.Spec((11, "")), "n", "d"));
+    }
+
+    /// <summary>Fifteen years in a car, with every preset.</summary>
+    [Theory]
+    [InlineData("pcm-1m")]
+    [InlineData("rr-hfox")]
+    [InlineData("rr-cmo")]
+    [InlineData("rr-hfo2-ihp")]
+    [InlineData("mr-auto")]
+    [InlineData("fl-nor")]
+    [InlineData("fl-sonos")]
+    public void A_mission_can_be_asked_to_its_end(string preset)
+    {
+        string bits = preset == "mr-auto" ? ", \"slices\": 4, \"bits_per_cell\": 1" : "";
+        Assert.Equal([131_490 * 3600.0], folder.Spec(
+            (6, $"\"technology\": \"{preset}\","), (7, $"\"mapping\": {{ \"tile_rows\": 256{bits} }},"), (11, "\"mission\": \"auto-g1\","), (12, "\"ages\": [\"131490h\"],")).AgesSeconds);
     }
 
     [Fact]

@@ -131,6 +131,27 @@ public sealed class FlashPresetsTests
         Assert.All(new[] { "read disturb", "telegraph noise", "endurance", "window against writes" }, law => Assert.Contains(law, laws));
     }
 
+    /// <summary>technologies.md 8 lists a disturb of SONOS without a law for it: reads that change no row are said to.</summary>
+    [Fact]
+    public void Reads_of_sonos_that_nothing_models_are_named()
+    {
+        DeviceLife read = DeviceLife.Constant(298.15) with { ReadsPerSecond = 1 };
+        LawSupport law = Preset("fl-sonos").Support(Preset("fl-sonos").Parameters, Query(Day, 25, 25, read)).Single(law => law.Law == "read disturb");
+        Assert.Equal(SupportLabel.Estimate, law.Label);
+        Assert.StartsWith("not modelled", law.Reason, StringComparison.Ordinal);
+        Assert.Contains(("read disturb", "ESTIMATE (not modelled)"), Preset("fl-sonos").Labels);
+    }
+
+    /// <summary>technologies.md 5.4.</summary>
+    [Theory]
+    [InlineData("fl-nor", "endurance_median", "C")]
+    [InlineData("fl-nor", "endurance_spread", "C")]
+    [InlineData("fl-nor", "stuck_high_share", "C")]
+    [InlineData("fl-sonos", "stuck_high_share", "C")]
+    [InlineData("fl-sonos", "read_v", "A")]
+    [InlineData("fl-nor", "read_v", "B")]
+    public void Grade_is_that_of_the_sheet(string preset, string name, string grade) => Assert.Equal(grade, Row(preset, name).Grade);
+
     [Fact]
     public void Table_is_usable_where_it_was_measured()
     {

@@ -54,6 +54,7 @@ public sealed class PcmParameterTableTests
 
     /// <summary>The published numbers: Nandakumar et al., ICECS 2019, as in aihwkit's PCMLikeNoiseModel; from read_window_s on, estimates and survey values (technologies.md 2.1, 2.2).</summary>
     [Theory]
+    [InlineData("g_min_us", 0.1)]
     [InlineData("g_max_us", 25)]
     [InlineData("g_max_reference_us", 25)]
     [InlineData("programming_c0_us", 0.26348)]

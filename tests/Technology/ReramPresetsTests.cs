@@ -81,7 +81,7 @@ public sealed class ReramPresetsTests
         Assert.Equal(name == "rr-cmo", preset.Choices.Any(choice => choice.Name == "acceptance_band"));
         Assert.Equal(name != "rr-cmo", preset.Choices.Any(choice => choice.Name == "read_noise_law"));
         Assert.Equal((-40, 125), preset.UsableCelsius);
-        Assert.Equal(15 * 365 * Day, preset.UsableSeconds);
+        Assert.Equal(131_490 * Hour, preset.UsableSeconds);
     }
 
     /// <summary>technologies.md, section 8.</summary>

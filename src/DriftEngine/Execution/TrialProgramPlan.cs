@@ -77,6 +77,7 @@ public static class TrialProgramPlan
             PhaseBits = converters.Digits.Bits,
             Adc = converters.Adc,
             FullScale = converters.FullScale,
+            MeanDrives = converters.MeanDrives,
             MeanCodes = compensation == Compensation.Column ? converters.MeanCodes : null,
             BatchNorm = compensation == Compensation.BatchNorm ? layer.BatchNorm : null,
         };

@@ -10,7 +10,8 @@ namespace DriftEngine.Mapping;
 /// <param name="Digits">How a code is given to the rows.</param>
 /// <param name="FullScale">Largest code, or the largest input of the calibration slice where the DAC is ideal.</param>
 /// <param name="MeanCodes">[Rows]: mean code over the calibration slice.</param>
-public sealed record LayerConverters(Quantiser? Dac, Quantiser[]? Adc, CodeDigits Digits, float FullScale, float[] MeanCodes);
+/// <param name="MeanDrives">[Rows]: mean magnitude of what a row is given there, over full scale; each digit by the square of its weight.</param>
+public sealed record LayerConverters(Quantiser? Dac, Quantiser[]? Adc, CodeDigits Digits, float FullScale, float[] MeanCodes, float[] MeanDrives);
 
 /// <summary>Chooses the full scale of every converter, from the study or from the ideal network on a calibration slice.</summary>
 /// <remarks>
@@ -36,13 +37,13 @@ public static class ConverterCalibration
         {
             Quantiser? inputConverter = dac is null ? null : InputConverter(dac, inputs);
             CodeDigits digits = CodeDigits.Of(inputConverter, dac?.BitsPerPhase);
-            (float fullScale, float[] means) = Codes(inputConverter, inputs, layer.Rows, images);
+            (float fullScale, float[] means, float[] drives) = Codes(inputConverter, digits, inputs, layer.Rows, images);
             float[] largestCurrent = [];
             if (converters.Count < layers.Count - 1 || adc is { Range: null })
                 (inputs, largestCurrent) = IdealPass.Run(layer, inputConverter, digits, inputs, images);
             converters.Add(new LayerConverters(
                 inputConverter,
-                adc is null ? null : OutputConverters(adc, layer, inputConverter, digits, largestCurrent), digits, fullScale, means));
+                adc is null ? null : OutputConverters(adc, layer, inputConverter, digits, largestCurrent), digits, fullScale, means, drives));
         }
         return converters;
     }
@@ -51,17 +52,36 @@ public static class ConverterCalibration
     public static float[] Scale(MappedLayer layer, Quantiser? dac)
         => [.. layer.WeightPerMicrosiemens.Select(weight => (float)(weight * (dac?.Step ?? 1.0)))];
 
-    /// <summary>The largest code, and the mean code of every row, added over the images in order.</summary>
-    private static (float FullScale, float[] Means) Codes(Quantiser? dac, float[] inputs, int rows, int images)
+    /// <summary>The largest code, and of every row the mean code and the mean drive, added over the images in order.</summary>
+    private static (float FullScale, float[] Means, float[] Drives) Codes(Quantiser? dac, CodeDigits digits, float[] inputs, int rows, int images)
     {
         float[] codes = [.. inputs];
         if (dac is { } converter)
             ConverterCodes.Convert(converter, codes);
-        double[] sums = new double[rows];
+        double[] sums = new double[rows], magnitudes = new double[rows];
         for (int i = 0; i < codes.Length; i++)
+        {
             sums[i % rows] += codes[i];
-        float largest = dac?.MaxCode ?? codes.Max(Math.Abs);
-        return (largest > 0 ? largest : 1f, [.. sums.Select(sum => (float)(sum / images))]);
+            magnitudes[i % rows] += Magnitude(codes[i], digits);
+        }
+
+        float largest = dac?.MaxCode ?? codes.Max(Math.Abs), fullScale = largest > 0 ? largest : 1f;
+        double atOnce = digits.Phases > 1 ? (1 << digits.Bits) - 1 : fullScale;
+        return (fullScale, [.. sums.Select(sum => (float)(sum / images))], [.. magnitudes.Select(sum => (float)(sum / images / atOnce))]);
+    }
+
+    /// <summary>Mean magnitude of a code's digits, by the square of what they count for: so their noise adds up.</summary>
+    private static double Magnitude(float code, CodeDigits digits)
+    {
+        double sum = 0, squares = 0;
+        for (int phase = 0; phase < digits.Phases; phase++)
+        {
+            double square = digits.Weight(phase) * (double)digits.Weight(phase);
+            sum += square * MathF.Abs(digits.Of(code, phase));
+            squares += square;
+        }
+
+        return sum / squares;
     }
 
     private static Quantiser InputConverter(ConverterSpec spec, float[] inputs)

@@ -66,7 +66,7 @@ internal static class PointViews
 
     private static IEnumerable<string> AgesOf(PointRecord point)
     {
-        IReadOnlyList<AgeSupport> support = StudyReport.SupportOf(point.Spec);
+        IReadOnlyList<AgeSupport> support = point.Support;
         IReadOnlyList<double> kelvin = point.ReadKelvin;
         return point.Spec.AgesSeconds.Select((seconds, age) => Row([
             Whole(point.Index), Sql.Text(point.Id), Sql.Number(seconds), Sql.Text(AgeText.About(seconds)), Sql.Number(Math.Round(kelvin[age] - ZeroCelsius, 9)),

@@ -24,6 +24,8 @@ public static class LifeText
             yield return $"{Number(spec.ReadsPerSecond)} reads per second over the life";
         if (spec.CyclesSpent > 0)
             yield return $"{Number(spec.CyclesSpent)} writes before";
+        if (spec.WritesPerProgramming != 1 && (spec.CyclesSpent > 0 || spec.Refresh is not null))
+            yield return $"{Number(spec.WritesPerProgramming)} writes for each programming";
         if (spec.Faults is { StuckLow: > 0 } or { StuckHigh: > 0 })
             yield return $"stuck from the factory: {Number(spec.Faults.StuckLow)} low, {Number(spec.Faults.StuckHigh)} high";
         if (spec.Refresh is { } refresh)

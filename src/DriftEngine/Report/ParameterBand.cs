@@ -6,8 +6,8 @@ using DriftEngine.Technology;
 namespace DriftEngine.Report;
 
 /// <summary>
-/// Points that differ only in parameters of the technology which nobody knows well (grade B or C, with a likely range): what
-/// is unknown about the devices, drawn as one band beside the spread of chips.
+/// Points that differ only in parameters of the technology that have a likely range, whatever their grade: what is unknown
+/// about the devices, drawn as one band beside the spread of chips.
 /// </summary>
 /// <param name="Label">What the points have in common, and the parameters that they differ in.</param>
 /// <param name="Points">Indices of the points, in the order of the study; at least two.</param>
@@ -43,8 +43,7 @@ public sealed record ParameterBand(string Label, IReadOnlyList<int> Points, int?
         foreach (var (path, _) in point.Swept)
         {
             if (path.StartsWith(Prefix, StringComparison.Ordinal)
-                && technology.Description.Table.FirstOrDefault(p => p.Name == path[Prefix.Length..]) is { Range: not null } parameter
-                && (parameter.Grade.StartsWith('B') || parameter.Grade.StartsWith('C')))
+                && technology.Description.Table.FirstOrDefault(p => p.Name == path[Prefix.Length..]) is { Range: not null } parameter)
                 yield return parameter;
         }
     }

@@ -67,16 +67,12 @@ public sealed record StudyReport
             Backends = found.Kinds,
             Points = found.Points,
             Unusable = found.Unusable,
-            Support = [.. specs.Select(SupportOf)],
+            Support = [.. results.Study.Points.Select(point => point.Support)],
             Cards = [.. specs.Select(spec => spec.Technology.Description).DistinctBy(preset => preset.Name).Select(preset => (preset.Name, preset.Labels))],
             Lives = [.. specs.Select(LifeText.Of).Distinct(StringComparer.Ordinal)],
             Bands = ParameterBand.Of(results.Study.Points),
         };
     }
-
-    /// <summary>How far a point is backed by data. Moments of reprogramming that a band decides are not known here: devices are then taken for as old as the mission.</summary>
-    public static IReadOnlyList<AgeSupport> SupportOf(StudySpec spec) =>
-        PointSupport.Of(spec.Technology.Description, spec.Technology.Parameters, spec.ToLife(), spec.AgesSeconds);
 
     /// <summary>The swept settings as people read them, for example <c>compensation = none</c>; empty without a sweep.</summary>
     public static string Label(PointStatistics point) =>

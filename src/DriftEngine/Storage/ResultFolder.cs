@@ -133,7 +133,7 @@ public sealed partial class ResultFolder
         lock (facts)
         {
             if (!facts.TryGetValue(point.Index, out var found))
-                facts[point.Index] = found = (RowLabels.Of(point.Spec), point.ReadKelvin);
+                facts[point.Index] = found = (RowLabels.Of(point), point.ReadKelvin);
             return found;
         }
     }

@@ -1,4 +1,3 @@
-using DriftEngine.Study;
 using DriftEngine.Technology;
 
 namespace DriftEngine.Storage;
@@ -11,13 +10,13 @@ public sealed record RowLabels(string Labels, string Reasons)
     /// <summary>Of rows that nobody vouches for.</summary>
     public static RowLabels None { get; } = new(string.Empty, string.Empty);
 
-    /// <summary>Of a point. Moments of reprogramming that a band decides are not known here: devices are then taken for as old as the mission.</summary>
-    public static RowLabels Of(StudySpec spec)
+    /// <summary>Of a point.</summary>
+    public static RowLabels Of(PointRecord point)
     {
-        IReadOnlyList<AgeSupport> ages = PointSupport.Of(spec.Technology.Description, spec.Technology.Parameters, spec.ToLife(), spec.AgesSeconds);
+        IReadOnlyList<AgeSupport> ages = point.Support;
         return new RowLabels(
             string.Join(' ', ages.Select(Word)),
-            string.Join('\n', ages.Select((age, a) => FormattableString.Invariant($"{spec.AgesSeconds[a]:R} s: {Word(age)}: {age.Reason}"))));
+            string.Join('\n', ages.Select((age, a) => FormattableString.Invariant($"{point.Spec.AgesSeconds[a]:R} s: {Word(age)}: {age.Reason}"))));
     }
 
     private static string Word(AgeSupport age) => age.Label.ToString().ToUpperInvariant();

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DriftEngine.Statistics;
 using DriftEngine.Study;
+using DriftEngine.Technology;
 
 namespace DriftEngine.Storage;
 
@@ -63,6 +64,14 @@ public sealed record PointRecord
 
     /// <summary>All settings of the point.</summary>
     public required StudySpec Spec { get; init; }
+
+    /// <summary>Moments of reprogramming that a band decided, in seconds along the mission: what labels go by. Null where none decides.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? BandMoments { get; init; }
+
+    /// <summary>How far the point is backed by data, age by age.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AgeSupport> Support => PointSupport.Of(Spec, BandMoments);
 
     /// <summary>Blocks that hold the trials up to the largest number that the study allows.</summary>
     [JsonIgnore]

@@ -12,7 +12,7 @@ internal static class LifeParser
         ProgrammingTemperatureCelsius = study["programming_temperature_c"] is { } programming ? usable.Celsius(study, programming) : MissionSpec.RoomCelsius,
         ReadsPerSecond = ReadsPerSecond(study, spec.Technology),
         CyclesSpent = study.Number("cycles_spent", 0, 0, MaxCycles),
-        WritesPerProgramming = study.Number("writes_per_programming", 1, 1, MaxCycles),
+        WritesPerProgramming = study.Number("writes_per_programming", spec.Technology.Description.WritesPerProgramming, 1, MaxCycles),
         Faults = Faults(study, spec.Technology),
     };
 

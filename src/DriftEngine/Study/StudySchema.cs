@@ -45,7 +45,7 @@ public static partial class StudySchema
         ["reads_per_second"] = Typed("number", "Reads that a device sees on average over its life; default 0.", 0, LifeParser.MaxReadsPerSecond),
         ["read_duty"] = Typed("number", "The same, as the share of the time that a device is read.", 0, 1),
         ["cycles_spent"] = Typed("number", "Writes that the devices have seen before; default 0.", 0, LifeParser.MaxCycles),
-        ["writes_per_programming"] = Typed("number", "Writes that one programming costs a device; default 1.", 1, LifeParser.MaxCycles),
+        ["writes_per_programming"] = Typed("number", "Writes that one programming costs a device, in the unit of its endurance; default: that of the preset, 20 pulses for phase-change memory, 1 elsewhere.", 1, LifeParser.MaxCycles),
         ["faults"] = Faults(),
         ["refresh"] = Refresh(),
         ["ages"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["description"] = "Since programming: 25s, 90min, 1h, 30d, 1y, or seconds.", ["items"] = AnyOf(null, Typed("string", "A number with s, min, h, d or y."), Positive("Seconds.")) },

@@ -51,7 +51,7 @@ public sealed record StudySpec
     /// <summary>Writes that the devices have seen before the first programming of the study.</summary>
     public double CyclesSpent { get; init; }
 
-    /// <summary>Writes that one programming event costs a device.</summary>
+    /// <summary>Writes that one programming event costs a device: those of the preset where a study says nothing.</summary>
     public double WritesPerProgramming { get; init; } = 1;
 
     /// <summary>Devices that leave the factory stuck.</summary>

@@ -49,7 +49,7 @@ public static class StudyTemplate
           // "read_temperature_c": 25,                 // of every read; left out: that of the storage then (25 for a histogram)
           // "programming_temperature_c": 25,
           // "reads_per_second": 1000,                 // over the life; or "read_duty": 0.01, the share of the time
-          // "cycles_spent": 1e6,                      // writes before the study; "writes_per_programming": 1 for each programming
+          // "cycles_spent": 1e6,                      // writes before the study; "writes_per_programming": 20 pulses for each one
           // "faults": { "yield": 0.998 },             // or { "stuck_low": 0.001, "stuck_high": 0.001 }
           // "refresh": { "every": "30d" },            // programmed anew; or { "band": 0.5 }: when the mean response left 1 +- 0.5
 

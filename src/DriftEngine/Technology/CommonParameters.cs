@@ -31,7 +31,7 @@ internal static class CommonParameters
     public static IReadOnlyList<DeviceParameter> Endurance(string grade, string source, (double, double) range) =>
     [
         Of("endurance_median", "writes", "writes that half of the devices survive", 1, 1e18, grade, source, p => p.EnduranceMedian, (p, v) => p with { EnduranceMedian = v }, range),
-        Of("endurance_spread", "-", "standard deviation of ln N_f between devices (Weibull: its shape)", 0.01, 10, "C", "half a decade", p => p.EnduranceSpread, (p, v) => p with { EnduranceSpread = v }, (0.6, 2.3)),
+        Of("endurance_spread", "-", "standard deviation of ln N_f between devices (Weibull: its shape)", 0.01, 10, "C", "engineering estimate: half a decade", p => p.EnduranceSpread, (p, v) => p with { EnduranceSpread = v }, (0.6, 2.3)),
         Of("window_loss", "-", "share of half the window that is lost on either side at the end of life", 0, 1, "C", Estimate, p => p.WindowLoss, (p, v) => p with { WindowLoss = v }, (0.1, 0.6)),
         Of("wear_exponent", "-", "window and noise change with (N / N_f)^p", 0.01, 10, "C", Estimate, p => p.WearExponent, (p, v) => p with { WearExponent = v }, (0.3, 1)),
         Of("wear_noise", "-", "programming noise grows by the factor 1 + b (N / N_f)^p", 0, 10, "C", Estimate, p => p.WearNoise, (p, v) => p with { WearNoise = v }, (0, 1)),
@@ -43,8 +43,8 @@ internal static class CommonParameters
     [
         Of("rtn_share", "-", "probability that a device carries a two-level trap", 0, 1, "C", Estimate, p => p.TelegraphShare, (p, v) => p with { TelegraphShare = v }, shareRange),
         Of("rtn_ev", "eV", "activation energy of the trap's switching times", 0, 2, "C", Estimate, p => p.TelegraphEv, (p, v) => p with { TelegraphEv = v }, (0.1, 0.6)),
-        Of("rtn_shortest_s", "s", "shortest switching time of traps at 25 C; spread evenly in its logarithm", 1e-12, 1e6, "C", Estimate, p => p.TelegraphShortestSeconds, (p, v) => p with { TelegraphShortestSeconds = v }),
-        Of("rtn_longest_s", "s", "longest switching time", 1e-12, 1e12, "C", Estimate, p => p.TelegraphLongestSeconds, (p, v) => p with { TelegraphLongestSeconds = v }),
+        Of("rtn_shortest_s", "s", "shortest switching time of traps at 25 C; spread evenly in its logarithm", 1e-12, 1e6, "C", Estimate, p => p.TelegraphShortestSeconds, (p, v) => p with { TelegraphShortestSeconds = v }, (1e-7, 1e-5)),
+        Of("rtn_longest_s", "s", "longest switching time", 1e-12, 1e12, "C", Estimate, p => p.TelegraphLongestSeconds, (p, v) => p with { TelegraphLongestSeconds = v }, (1e2, 1e6)),
     ];
 
     private static DeviceParameter Of(

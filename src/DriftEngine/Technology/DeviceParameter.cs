@@ -20,7 +20,7 @@ public sealed record DeviceParameter(
     Func<DeviceParameters, double> Get, Func<DeviceParameters, double, DeviceParameters> Set)
 {
     /// <summary>
-    /// Range within which the true value is likely to lie, for parameters of grade B and C: what a sweep over "range" spans and
+    /// Range within which the true value is likely to lie, for every parameter of grade C and for others where it is known: what a sweep over "range" spans and
     /// a report draws as a band. Null where none is known.
     /// </summary>
     public (double Low, double High)? Range { get; init; }

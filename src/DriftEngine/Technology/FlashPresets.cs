@@ -9,12 +9,12 @@ internal static class FlashPresets
 
     private const string CrossSim = "configuration of CrossSim", Digital = "retention in data sheets of digital flash (Microchip 32-bit MCU)";
 
-    private const double DaySeconds = 86_400, YearSeconds = 365 * DaySeconds;
+    private const double DaySeconds = 86_400;
 
     /// <summary>FL-SONOS, in the order of a card.</summary>
     public static IReadOnlyList<DeviceParameter> Sonos { get; } =
     [
-        .. CommonParameters.Window("nA", "A", CrossSim + ": valid to 1800 nA in drift"), .. CommonParameters.Timing("C", Estimate),
+        .. CommonParameters.Window("nA", "A", CrossSim + ": valid to 1800 nA in drift"), .. Timing(row => row with { Grade = "A", Source = CrossSim }),
         DeviceParameter.Of<SonosParameters>("specific_na", "nA", "I_s of I = I_s [ln(1 + exp(v / 2))]^2, v the overdrive", 1e-3, 1e6, "A*", Fit, p => p.SpecificNanoampere, (p, v) => p with { SpecificNanoampere = v }),
         DeviceParameter.Of<SonosParameters>("neutral_na", "nA", "current of a cell without stored charge, towards which all relax", 1e-3, 1e6, "A*", Fit, p => p.NeutralNanoampere, (p, v) => p with { NeutralNanoampere = v }),
         DeviceParameter.Of<SonosParameters>("on_off", "-", "on/off ratio: the least current that a stored charge stands for is g_max over it", 1, 1e12, "A", CrossSim, p => p.OnOffRatio, (p, v) => p with { OnOffRatio = v }),
@@ -28,13 +28,13 @@ internal static class FlashPresets
         DeviceParameter.Of<SonosParameters>("read_noise_na", "nA", "noise of a read: sigma = amplitude (1 - exp(-I / current))", 0, 1e6, "A*", Fit, p => p.ReadNoiseNanoampere, (p, v) => p with { ReadNoiseNanoampere = v }),
         DeviceParameter.Of<SonosParameters>("read_noise_current_na", "nA", "the same, current", 1e-3, 1e6, "A*", Fit, p => p.ReadNoiseCurrent, (p, v) => p with { ReadNoiseCurrent = v }),
         DeviceParameter.Of<SonosParameters>("specific_exponent", "-", "I_s grows with (T / 298.15 K) to this power", -5, 5, "B", "EKV with the usual mobility", p => p.SpecificTemperatureExponent, (p, v) => p with { SpecificTemperatureExponent = v }, (0, 1)),
-        .. CommonParameters.Endurance("B", "10^5 for SONOS; 10^6 in a survey of embedded flash (NVMExplorer)", (1e4, 1e6)),
+        .. Endurance("B", "10^5 for SONOS; 10^6 in a survey of embedded flash (NVMExplorer)", (1e4, 1e6), row => row),
     ];
 
     /// <summary>FL-NOR, in the order of a card.</summary>
     public static IReadOnlyList<DeviceParameter> Nor { get; } =
     [
-        .. CommonParameters.Window("nA", "B", "almost three decades of weak inversion (Merrikh Bayat et al.)"), .. CommonParameters.Timing("C", Estimate),
+        .. CommonParameters.Window("nA", "B", "almost three decades of weak inversion (Merrikh Bayat et al.)"), .. Timing(row => row),
         DeviceParameter.Of<NorParameters>("specific_na", "nA", "I_s of I = I_s [ln(1 + exp(v / 2))]^2, v the overdrive in n k T / q", 1e-3, 1e6, "C", Estimate, p => p.SpecificNanoampere, (p, v) => p with { SpecificNanoampere = v }, (100, 1000)),
         DeviceParameter.Of<NorParameters>("slope_factor", "-", "n: slope factor of weak inversion", 1, 10, "B", "usual for floating gates", p => p.SlopeFactor, (p, v) => p with { SlopeFactor = v }, (1.2, 2)),
         DeviceParameter.Of<NorParameters>("slope_spread", "-", "relative spread of n between cells; acts on what a change of temperature does", 0, 1, "C", Estimate, p => p.SlopeSpread, (p, v) => p with { SlopeSpread = v }, (0, 0.03)),
@@ -60,7 +60,10 @@ internal static class FlashPresets
         DeviceParameter.Of<NorParameters>("disturb_onset_s", "s", "biased time at which the disturb sets in", 1e-6, 1e12, "C", Estimate, p => p.DisturbOnsetSeconds, (p, v) => p with { DisturbOnsetSeconds = v }, (1e5, 1e7)),
         DeviceParameter.Of<NorParameters>("specific_exponent", "-", "I_s grows with (T / 298.15 K) to this power", -5, 5, "B", "EKV with the usual mobility", p => p.SpecificTemperatureExponent, (p, v) => p with { SpecificTemperatureExponent = v }, (0, 1)),
         DeviceParameter.Of<NorParameters>("threshold_v_per_k", "V/K", "fall of the threshold with temperature; acts without bias compensation", 0, 1, "B", "0.5 to 2 mV/K for silicon transistors", p => p.ThresholdVoltPerKelvin, (p, v) => p with { ThresholdVoltPerKelvin = v }, (0.5e-3, 2e-3)),
-        .. CommonParameters.Telegraph((0.05, 0.3)), .. CommonParameters.Endurance("A", "guaranteed 10^5 at 25 C, 10^4 at 105 C (Microchip 32-bit MCU)", (1e5, 1e6)),
+        .. CommonParameters.Telegraph((0.05, 0.3)),
+        .. Endurance(
+            "C", "engineering estimate above what is guaranteed: 10^5 at 25 C, 10^4 at 105 C (Microchip 32-bit MCU)", (1e5, 1e6),
+            row => row with { Source = "engineering estimate: 0.3 decades", Range = (0.35, 1.4) }),
     ];
 
     /// <summary>All presets of flash.</summary>
@@ -82,7 +85,7 @@ internal static class FlashPresets
                 ("read disturb", "ESTIMATE"),
                 ("endurance", "LITERATURE in its limit, ESTIMATE on the way"),
             ],
-            new NorParameters(), Nor, (-40, 125), 15 * YearSeconds, NorSupport) { States = "64 to 256", Choices = [BiasCompensation] },
+            new NorParameters(), Nor, (-40, 125), TechnologyPreset.FifteenYearsSeconds, NorSupport) { States = "64 to 256", Choices = [BiasCompensation] },
         new(
             "fl-sonos",
             "SONOS flash, 40 nm charge-trap cells",
@@ -94,10 +97,27 @@ internal static class FlashPresets
                 ("temperature of the read", "LITERATURE"),
                 ("read noise at 25 C", "CALIBRATED"),
                 ("read noise at other temperatures", "ESTIMATE"),
+                ("read disturb", "ESTIMATE (not modelled)"),
                 ("endurance", "LITERATURE in its limit, ESTIMATE on the way"),
             ],
-            new SonosParameters(), Sonos, (-40, 125), 15 * YearSeconds, SonosSupport) { States = "64 to 128" },
+            new SonosParameters(), Sonos, (-40, 125), TechnologyPreset.FifteenYearsSeconds, SonosSupport) { States = "64 to 128" },
     ];
+
+    private static IEnumerable<DeviceParameter> Timing(Func<DeviceParameter, DeviceParameter> readVolt) => CommonParameters.Timing("C", Estimate).Select(row => row.Name switch
+    {
+        "t_c_s" => row with { Range = (0.1, 10) },
+        "t_read_s" => row with { Range = (1e-7, 1e-5) },
+        "read_v" => readVolt(row),
+        _ => row,
+    });
+
+    private static IEnumerable<DeviceParameter> Endurance(string grade, string source, (double, double) range, Func<DeviceParameter, DeviceParameter> spread) =>
+        CommonParameters.Endurance(grade, source, range).Select(row => row.Name switch
+        {
+            "endurance_spread" => spread(row),
+            "stuck_high_share" => row with { Grade = "C", Source = "engineering estimate: nothing is published on where worn cells stay", Range = (0, 1) },
+            _ => row,
+        });
 
     private static DeviceChoice BiasCompensation => new(
         "bias_compensation", "whether a global bias cancels the common shift of the threshold with temperature", ["on", "off"],
@@ -108,22 +128,22 @@ internal static class FlashPresets
         var p = (NorParameters)parameters;
         var laws = new List<LawSupport>();
         if (p.ProgrammingNoise)
-            laws.Add(new("programming noise", SupportLabel.Literature, "1 % is published, not fitted to an array"));
+            laws.Add(at.Programming("programming noise", SupportLabel.Literature, "1 % is published, not fitted to an array"));
         if (p.Drift)
         {
             laws.Add(new("retention", SupportLabel.Estimate, "its amplitude is an estimate under one published bound"));
             laws.Add(new("tail cells", SupportLabel.Literature, "from data sheets of digital flash"));
-            if (!StoredAtRoom(at))
+            if (!at.StoredAtRoom)
                 laws.Add(new("temperature of storage", SupportLabel.Literature, "the barrier of detrapping comes from one ratio, 25 against 90 C"));
             if (at.Life.ReadDuty(p.ReadSeconds) * at.AgeSeconds > p.DisturbOnsetSeconds)
                 laws.Add(new("read disturb", SupportLabel.Estimate, "its size is an estimate"));
         }
 
-        if (!at.ReadsAtRoom)
+        if (at.ReadsOffProgramming)
             laws.Add(new("temperature of the read", SupportLabel.Literature, "device physics, exact in weak inversion"));
         if (p.ReadNoise != ReadNoise.Off)
             laws.Add(new("read noise", SupportLabel.Estimate, "its size at the gate is an estimate"));
-        if (p.TelegraphNoise)
+        if (p.TelegraphNoise && p.TelegraphShare > 0)
             laws.Add(new("telegraph noise", SupportLabel.Estimate, "share and amplitude of traps are estimates"));
         laws.AddRange(Worn(parameters, at));
         return laws;
@@ -133,10 +153,12 @@ internal static class FlashPresets
     {
         var laws = new List<LawSupport>();
         if (parameters.ProgrammingNoise)
-            laws.Add(new("programming noise", SupportLabel.Calibrated, "fitted to the array"));
+            laws.Add(at.Programming("programming noise", SupportLabel.Calibrated, "fitted to the array"));
         if (parameters.Drift)
             laws.Add(SonosRetention(at));
-        if (!at.ReadsAtRoom)
+        if (parameters.Drift && at.Life.ReadsPerSecond > 0)
+            laws.Add(new("read disturb", SupportLabel.Estimate, "not modelled, nothing is published for this array: reads per second change no row"));
+        if (at.ReadsOffProgramming)
             laws.Add(new("temperature of the read", SupportLabel.Literature, "device physics, exact in weak inversion"));
         if (parameters.ReadNoise != ReadNoise.Off)
         {
@@ -151,7 +173,7 @@ internal static class FlashPresets
 
     private static LawSupport SonosRetention(SupportQuery at)
     {
-        if (!StoredAtRoom(at))
+        if (!at.StoredAtRoom)
             return new("retention", SupportLabel.Estimate, "the acceleration by temperature is unverified; the source does not state its own");
         return at.AgeSeconds <= 5 * DaySeconds
             ? new("retention", SupportLabel.Calibrated, "fitted up to 5 days, assumed at 25 C")
@@ -160,12 +182,9 @@ internal static class FlashPresets
 
     private static IEnumerable<LawSupport> Worn(DeviceParameters parameters, SupportQuery at)
     {
-        if (!new EffectModel(parameters, at.Life).Wears)
+        if (!at.Worn(parameters))
             yield break;
         yield return new("endurance", SupportLabel.Literature, "the limit is published for digital use");
         yield return new("window against writes", SupportLabel.Estimate, "no data on the way to the limit");
     }
-
-    private static bool StoredAtRoom(SupportQuery at) =>
-        Math.Abs(at.LeastKelvin - DeviceLife.RoomKelvin) < 1 && Math.Abs(at.MostKelvin - DeviceLife.RoomKelvin) < 1;
 }

@@ -30,9 +30,35 @@ public sealed record LawSupport(string Law, SupportLabel Label, string Reason);
 /// <param name="Context">The age, with the programming event that it follows.</param>
 public sealed record SupportQuery(double AgeSeconds, double LeastKelvin, double MostKelvin, double ReadKelvin, DeviceLife Life, AgeContext Context)
 {
-    /// <summary>Within a kelvin of 25 C in storage and read: no law of temperature acted.</summary>
-    public bool AtRoom => Math.Abs(LeastKelvin - DeviceLife.RoomKelvin) < 1 && Math.Abs(MostKelvin - DeviceLife.RoomKelvin) < 1 && ReadsAtRoom;
+    /// <summary>Stored within a kelvin of 25 C since programming.</summary>
+    public bool StoredAtRoom => IsRoom(LeastKelvin) && IsRoom(MostKelvin);
 
     /// <summary>Read within a kelvin of 25 C.</summary>
-    public bool ReadsAtRoom => Math.Abs(ReadKelvin - DeviceLife.RoomKelvin) < 1;
+    public bool ReadsAtRoom => IsRoom(ReadKelvin);
+
+    /// <summary>Programmed within a kelvin of 25 C, as the arrays were to which noises are fitted.</summary>
+    public bool ProgrammedAtRoom => IsRoom(Life.ProgrammingKelvin);
+
+    /// <summary>Read a kelvin or more away from the temperature of programming, at which states are verified: the temperature of the read acts.</summary>
+    public bool ReadsOffProgramming => Math.Abs(ReadKelvin - Life.ProgrammingKelvin) >= 1;
+
+    /// <summary>Whether wear acts on the chip: exactly where the engine computes it.</summary>
+    public bool Worn(DeviceParameters parameters) => new EffectModel(parameters, Life).Wears;
+
+    /// <summary>The law of programming, founded one step less where the devices are not programmed at 25 C.</summary>
+    public LawSupport Programming(string law, SupportLabel label, string reason) => ProgrammedAtRoom
+        ? new(law, label, reason)
+        : new(law, label == SupportLabel.Calibrated ? SupportLabel.Literature : SupportLabel.Estimate, FormattableString.Invariant($"{reason}, at 25 C; here at {Life.ProgrammingKelvin - 273.15:0.##} C"));
+
+    /// <summary>Coldest and hottest of storage, read and programming. Programming at 25 C is left out: all presets allow it, and a study's own table does not know where it was programmed.</summary>
+    public (double Least, double Most) ExtremeKelvin
+    {
+        get
+        {
+            double programmed = ProgrammedAtRoom ? ReadKelvin : Life.ProgrammingKelvin;
+            return (Math.Min(Math.Min(LeastKelvin, ReadKelvin), programmed), Math.Max(Math.Max(MostKelvin, ReadKelvin), programmed));
+        }
+    }
+
+    private static bool IsRoom(double kelvin) => Math.Abs(kelvin - DeviceLife.RoomKelvin) < 1;
 }

@@ -113,18 +113,23 @@ internal static class MramPresets
     {
         var laws = new List<LawSupport> { new("sums of currents", SupportLabel.Estimate, "published MRAM arrays sum resistances, not currents") };
         if (parameters.ProgrammingNoise)
-            laws.Add(new("write errors and spread", SupportLabel.Literature, "published error rates, not fitted to one array"));
+        {
+            laws.Add(((MramParameters)parameters).WriteModel == MramWriteModel.Table ?
+                at.Programming("write errors and spread", SupportLabel.Literature, "published error rates, not fitted to one array") :
+                new("write errors and spread", SupportLabel.Estimate, "published form of precessional switching, but its current and its time constant are estimates"));
+        }
+
         if (parameters.Drift)
             laws.Add(Retention(at));
         if (parameters.Drift && at.Life.ReadsPerSecond > 0)
             laws.Add(new("read disturb", SupportLabel.Literature, "barrier lowered by the read current, not fitted to one array"));
-        if (!at.ReadsAtRoom)
-            laws.Add(Published(at.ReadKelvin, at.ReadKelvin) ?
+        if (!at.ReadsAtRoom || at.ReadsOffProgramming) // targets hold at 25 C, and errors are measured against the state as programmed
+            laws.Add(Published(Math.Min(at.ReadKelvin, at.Life.ProgrammingKelvin), Math.Max(at.ReadKelvin, at.Life.ProgrammingKelvin)) ?
                 new("temperature of the read", SupportLabel.Literature, "published model of the magnetoresistance") :
                 new("temperature of the read", SupportLabel.Estimate, "published model of the magnetoresistance, outside of -40 to 150 C"));
         if (parameters.ReadNoise != ReadNoise.Off || parameters.TelegraphNoise)
             laws.Add(new("read noise", SupportLabel.Estimate, "few measurements of small junctions"));
-        if (new EffectModel(parameters, at.Life).Wears)
+        if (at.Worn(parameters))
             laws.Add(new("endurance", SupportLabel.Literature, "published limits over eight decades"));
         return laws;
     }

@@ -5,7 +5,7 @@ namespace DriftEngine.Technology;
 /// <summary>The one table of phase-change parameters for study files, cards, the schema and identities: a line is a parameter.</summary>
 internal static class PcmParameterTable
 {
-    private const string NoBranch = "the fit has no such branch";
+    public const string NoBranch = "the fit has no such branch";
 
     /// <summary>In the order of a card.</summary>
     /// <param name="fit">Source of the fits to an array.</param>
@@ -17,7 +17,7 @@ internal static class PcmParameterTable
 
     private static IReadOnlyList<DeviceParameter> Programming(string fit) =>
     [
-        .. CommonParameters.Window("uS", "A", fit), .. CommonParameters.Timing("A", fit + " (t_c uncertain, 20 to 300 s)"),
+        .. CommonParameters.Window("uS", "A", fit), .. CommonParameters.Timing("A", fit).Select(row => row.Name == "t_c_s" ? row with { Source = fit + " (uncertain, 20 to 300 s)" } : row),
         DeviceParameter.Of<PcmParameters>("g_max_reference_us", "uS", "g_max to which the programming noise was fitted", 1e-3, 1e4, "A", fit, p => p.GMaxReferenceMicrosiemens, (p, v) => p with { GMaxReferenceMicrosiemens = v }),
         DeviceParameter.Of<PcmParameters>("programming_c0_us", "uS", "programming noise: sigma = c0 + c1 r + c2 r^2 + c3 r^3", 0, 1e3, "A", fit, p => p.ProgrammingC0, (p, v) => p with { ProgrammingC0 = v }),
         DeviceParameter.Of<PcmParameters>("programming_c1_us", "uS", "the same, factor of r = g / g_max", -1e3, 1e3, "A", fit, p => p.ProgrammingC1, (p, v) => p with { ProgrammingC1 = v }),
@@ -79,7 +79,7 @@ internal static class PcmParameterTable
         DeviceParameter.Of<PcmParameters>("crystallisation_exponent", "-", "exponent of the Johnson-Mehl-Avrami-Kolmogorov law", 0.1, 5, "C", "engineering estimate", p => p.CrystallisationExponent, (p, v) => p with { CrystallisationExponent = v }, (1, 3)),
         DeviceParameter.Of<PcmParameters>("set_over_max", "-", "conductance of the SET state over g_max", 0.5, 10, "C", "engineering estimate", p => p.SetOverMax, (p, v) => p with { SetOverMax = v }, (1, 1.5)),
         DeviceParameter.Of<PcmParameters>("qs_temperature_exponent", "-", "eta: 1/f noise grows with (T / 298.15 K)^eta", -3, 3, "C", "the sign is open: Lombardo et al., arXiv 2509.22511, against two-level models", p => p.QsTemperatureExponent, (p, v) => p with { QsTemperatureExponent = v }, (-1, 0.5)),
-        DeviceParameter.Of<PcmParameters>("read_field_v", "V", "V_f: the bias of a read speeds relaxation by exp(V / V_f)", 0.01, 10, "C", "engineering estimate; no disturb is known below 0.3 V", p => p.ReadFieldVolt, (p, v) => p with { ReadFieldVolt = v }, (0.2, 1)),
+        DeviceParameter.Of<PcmParameters>("read_field_v", "V", "V_f: from 0.3 V on the bias of a read speeds relaxation by exp(V / V_f)", 0.01, 10, "C", "engineering estimate; no disturb is known below 0.3 V", p => p.ReadFieldVolt, (p, v) => p with { ReadFieldVolt = v }, (0.2, 1)),
         .. CommonParameters.Endurance("B", "10^8 for GST mushroom cells; survey 10^5 to 2.8x10^11 (NVMExplorer)", (1e5, 2.8e11)),
     ];
 

@@ -15,7 +15,7 @@ internal static class PcmPresets
 
     private const string LocalRange = "25 C; calibrated from the programmed state to about 1 day, widely used to 1 year";
 
-    private static readonly PcmParameterTable.RigidSource NotRigid = new("A", "no such shift was seen in this array", null, null);
+    private static readonly PcmParameterTable.RigidSource NotRigid = new("A", PcmParameterTable.NoBranch, null, null);
 
     private static readonly PcmParameterTable.RigidSource Rigid = new("C", "one shift for all states: rigid current shift in Ge-rich GST, ICECS 2019; the value is an estimate", (0.3, 0.7), (0.05, 0.3));
 
@@ -34,6 +34,7 @@ internal static class PcmPresets
 
     private static PcmParameters HermesOne() => new()
     {
+        GMinMicrosiemens = 0,
         GMaxMicrosiemens = 10.35,
         GMaxReferenceMicrosiemens = 10.35,
         ProgrammedAtSeconds = 200,
@@ -104,6 +105,6 @@ internal static class PcmPresets
     {
         bool own = parameters.RigidAbove >= PcmParameters.Never;
         string range = own ? LocalRange : "25 C; numbers of another alloy, calibrated for that one to about 1 day";
-        return new(name, title, range, own ? PcmSupport.Labels : PcmSupport.BorrowedLabels, parameters, table, PcmSupport.UsableCelsius, PcmSupport.UsableSeconds, PcmSupport.Of) { States = "8 to 16" };
+        return new(name, title, range, own ? PcmSupport.Labels : PcmSupport.BorrowedLabels, parameters, table, PcmSupport.UsableCelsius, PcmSupport.UsableSeconds, PcmSupport.Of) { States = "8 to 16", WritesPerProgramming = 20 };
     }
 }

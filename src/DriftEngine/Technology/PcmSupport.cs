@@ -8,17 +8,14 @@ internal static class PcmSupport
     /// <summary>Storage and reads beyond these temperatures are estimates in every respect.</summary>
     public static readonly (double Least, double Most) UsableCelsius = (-40, 125);
 
-    /// <summary>Ages beyond this are estimates in every respect: 15 years, the longest mission (131,490 h).</summary>
-    public const double UsableSeconds = 131_490 * 3600.0;
+    /// <summary>Ages beyond this are estimates in every respect.</summary>
+    public const double UsableSeconds = TechnologyPreset.FifteenYearsSeconds;
 
     /// <summary>Crystallised fractions below this change nothing that a study shows.</summary>
     private const double SmallestFraction = 1e-4;
 
     /// <summary>Above this fraction results are only qualitative.</summary>
     private const double LargestFraction = 0.05;
-
-    /// <summary>Wear below this share of the median limit changes the window by less than 0.3 %.</summary>
-    private const double SmallestWear = 1e-4;
 
     private const double DaySeconds = 86_400, YearSeconds = 365 * DaySeconds, ZeroCelsius = 273.15;
 
@@ -37,10 +34,10 @@ internal static class PcmSupport
         SupportLabel fitted = own ? SupportLabel.Calibrated : SupportLabel.Literature;
         string array = own ? "fitted to the array" : "fitted to another alloy";
         if (p.ProgrammingNoise)
-            laws.Add(new("programming noise", fitted, array));
+            laws.Add(at.Programming("programming noise", fitted, array));
         if (p.Drift)
             laws.AddRange(Change(p, at, own));
-        if (Acts(at))
+        if (at.ReadsOffProgramming)
             laws.Add(new("temperature of the read", SupportLabel.Estimate, "the activation energy of conduction is an engineering estimate"));
         if (p.ReadNoise != ReadNoise.Off)
             laws.AddRange(Noise(at, fitted, array));
@@ -48,18 +45,16 @@ internal static class PcmSupport
         return Usable(at) ? laws : [.. laws.Select(law => law with { Label = SupportLabel.Estimate, Reason = Beyond(at) })];
     }
 
-    private static bool Acts(SupportQuery at) => !at.ReadsAtRoom || Math.Abs(at.ReadKelvin - at.Life.ProgrammingKelvin) >= 1;
-
     private static IEnumerable<LawSupport> Change(PcmParameters p, SupportQuery at, bool own)
     {
         yield return own ? Drift(at.AgeSeconds, p.ProgrammedAtSeconds) : new("drift", SupportLabel.Estimate, "the common shift of SET-like states is an engineering estimate");
-        if (!StoredAtRoom(at))
+        if (!at.StoredAtRoom)
             yield return new("drift at other temperatures", SupportLabel.Estimate, "published form, but the barrier at which relaxation starts is an engineering estimate");
         double fraction = new PcmModel(p, at.Life).Crystallised(at.Context);
         if (fraction >= SmallestFraction)
             yield return Crystallisation(fraction, at.MostKelvin);
         if (at.Life.ReadsPerSecond > 0)
-            yield return new("read disturb", SupportLabel.Estimate, "no disturb is known at this bias; its field is an engineering estimate");
+            yield return new("read disturb", SupportLabel.Estimate, FormattableString.Invariant($"taken for none below {PcmModel.DisturbVolt} V; above, its field is an engineering estimate"));
     }
 
     private static LawSupport Drift(double ageSeconds, double programmedAtSeconds) => ageSeconds switch
@@ -88,21 +83,18 @@ internal static class PcmSupport
 
     private static IEnumerable<LawSupport> Endurance(PcmParameters p, SupportQuery at)
     {
-        double cycles = at.Life.CyclesAt(at.Life.EventBefore(at.Context.ProgrammedAt));
-        if (at.Life.CyclesSpent <= 0 && cycles < SmallestWear * p.EnduranceMedian)
+        if (!at.Worn(p))
             yield break;
         yield return new("endurance", SupportLabel.Literature, "limits differ by seven decades between cells");
         yield return new("window over cycles", SupportLabel.Estimate, "how the window shrinks is an engineering estimate");
     }
 
-    private static bool StoredAtRoom(SupportQuery at) => Math.Abs(at.LeastKelvin - DeviceLife.RoomKelvin) < 1 && Math.Abs(at.MostKelvin - DeviceLife.RoomKelvin) < 1;
-
     private static bool Usable(SupportQuery at) =>
         at.AgeSeconds <= UsableSeconds * (1 + 1e-9)
-        && Math.Min(at.LeastKelvin, at.ReadKelvin) >= UsableCelsius.Least + ZeroCelsius - 1e-6
-        && Math.Max(at.MostKelvin, at.ReadKelvin) <= UsableCelsius.Most + ZeroCelsius + 1e-6;
+        && at.ExtremeKelvin.Least >= UsableCelsius.Least + ZeroCelsius - 1e-6
+        && at.ExtremeKelvin.Most <= UsableCelsius.Most + ZeroCelsius + 1e-6;
 
-    private static string Beyond(SupportQuery at) => at.MostKelvin > UsableCelsius.Most + ZeroCelsius + 1e-6 || at.ReadKelvin > UsableCelsius.Most + ZeroCelsius + 1e-6
+    private static string Beyond(SupportQuery at) => at.ExtremeKelvin.Most > UsableCelsius.Most + ZeroCelsius + 1e-6
         ? FormattableString.Invariant($"above {UsableCelsius.Most} C: only qualitative")
         : FormattableString.Invariant($"outside of {UsableCelsius.Least} C to {UsableCelsius.Most} C or beyond 15 years");
 

@@ -18,6 +18,23 @@ public static class PointSupport
     /// <summary>Rounding that passes for the end of a range, in kelvin.</summary>
     private const double ToleranceKelvin = 1e-3;
 
+    /// <summary>Times that a chip may leave its band.</summary>
+    private const int MostMoments = 200;
+
+    /// <summary>One entry per age of a point.</summary>
+    /// <param name="spec">The point.</param>
+    /// <param name="bandMoments">
+    /// Moments of reprogramming that a band decided. Where a band decides and they are not known, devices are taken for as old as the
+    /// mission, and for written as often as a band may be left.
+    /// </param>
+    public static IReadOnlyList<AgeSupport> Of(StudySpec spec, IReadOnlyList<double>? bandMoments)
+    {
+        DeviceLife life = spec.ToLife(bandMoments);
+        if (spec.Refresh?.Band is not null && bandMoments is null)
+            life = life with { CyclesSpent = Math.Max(life.CyclesSpent, MostMoments * life.CyclesPerProgramming) };
+        return Of(spec.Technology.Description, spec.Technology.Parameters, life, spec.AgesSeconds);
+    }
+
     /// <summary>One entry per age.</summary>
     /// <param name="preset">The technology as it is known.</param>
     /// <param name="parameters">As the study has them.</param>
@@ -33,27 +50,27 @@ public static class PointSupport
         })];
     }
 
-    /// <summary>Names of what differs from the preset: effects that are switched, words and numbers. Effects that are off in every preset count as laws instead.</summary>
+    /// <summary>
+    /// Names of the numbers that differ from the preset's. Words and switched effects are none of them: what a word chooses has a
+    /// label of its own (<see cref="TechnologyPreset.Support"/>), and a law that is switched off does not act.
+    /// </summary>
     public static IEnumerable<string> Changed(TechnologyPreset preset, DeviceParameters parameters)
     {
-        DeviceParameters known = preset.Parameters;
-        if (parameters.ProgrammingNoise != known.ProgrammingNoise)
-            yield return "programming_noise";
-        if (parameters.Drift != known.Drift)
-            yield return "drift";
-        if (parameters.ReadNoise != known.ReadNoise && parameters.ReadNoise != ReadNoise.Split) // split noise has a reason of its own
-            yield return "read_noise";
-        foreach (DeviceChoice choice in preset.Choices)
-        {
-            string word = choice.Get(parameters);
-            if (word == choice.Get(known))
-                continue;
-            yield return choice.Name;
-            known = choice.Set(known, word); // a word may set numbers, too
-        }
+        DeviceParameters known = preset.Choices.Aggregate(preset.Parameters, (p, choice) => choice.Set(p, choice.Get(parameters))); // a word may set numbers, too
+        return preset.Table.Where(parameter => parameter.Get(parameters) != parameter.Get(known)).Select(parameter => parameter.Name);
+    }
 
-        foreach (DeviceParameter parameter in preset.Table.Where(parameter => parameter.Get(parameters) != parameter.Get(known)))
-            yield return parameter.Name;
+    /// <summary>Effects of the preset that the study switches off: no reason against a label, but to be said beside it.</summary>
+    private static IEnumerable<string> SwitchedOff(DeviceParameters known, DeviceParameters parameters)
+    {
+        if (known.ProgrammingNoise && !parameters.ProgrammingNoise)
+            yield return "programming_noise";
+        if (known.Drift && !parameters.Drift)
+            yield return "drift";
+        if (known.ReadNoise != ReadNoise.Off && parameters.ReadNoise == ReadNoise.Off)
+            yield return "read_noise";
+        if (known.TelegraphNoise && !parameters.TelegraphNoise)
+            yield return "telegraph_noise";
     }
 
     private static AgeSupport At(TechnologyPreset preset, DeviceParameters parameters, string[] changed, SupportQuery at)
@@ -65,8 +82,9 @@ public static class PointSupport
         if (beyond.Length > 0)
             return new AgeSupport(SupportLabel.Estimate, string.Join("; ", beyond.Concat(own)), true, laws);
         SupportLabel label = own.Length > 0 ? SupportLabel.Estimate : laws.Select(law => law.Label).DefaultIfEmpty(SupportLabel.Calibrated).Max();
-        IEnumerable<string> reasons = own.Concat(laws.Where(law => law.Label == label).Select(law => $"{law.Law}: {law.Reason}"));
-        return new AgeSupport(label, string.Join("; ", reasons.DefaultIfEmpty("no law acted")), false, laws);
+        IEnumerable<string> reasons = own.Concat(laws.Where(law => law.Label == label).Select(law => $"{law.Law}: {law.Reason}")).DefaultIfEmpty("no law acted");
+        string[] off = [.. SwitchedOff(preset.Parameters, parameters)];
+        return new AgeSupport(label, string.Join("; ", off.Length == 0 ? reasons : reasons.Append($"without {string.Join(", ", off)}")), false, laws);
     }
 
     /// <summary>What acts on every technology alike, where the technology has no word of its own on it.</summary>
@@ -86,7 +104,7 @@ public static class PointSupport
     private static IEnumerable<string> Beyond(TechnologyPreset preset, SupportQuery at)
     {
         (double least, double most) = preset.UsableCelsius;
-        double coldest = Math.Min(at.LeastKelvin, at.ReadKelvin) - ZeroCelsius, hottest = Math.Max(at.MostKelvin, at.ReadKelvin) - ZeroCelsius;
+        double coldest = at.ExtremeKelvin.Least - ZeroCelsius, hottest = at.ExtremeKelvin.Most - ZeroCelsius;
         if (at.AgeSeconds > preset.UsableSeconds * (1 + 1e-9))
             yield return FormattableString.Invariant($"outside of what {preset.Name} is usable for: {AgeText.About(at.AgeSeconds)}, beyond {AgeText.About(preset.UsableSeconds)}");
         if (coldest < least - ToleranceKelvin)

@@ -5,8 +5,6 @@ namespace DriftEngine.Technology;
 /// <summary>Filamentary resistive memory: presets and their choices.</summary>
 internal static class ReramPresets
 {
-    private const double YearSeconds = 365 * 86_400.0;
-
     private const string Ihp = "Milo et al., IRPS 2021, numbers as in CrossSim", Estimate = "engineering estimate";
 
     private const string ReadTime = "engineering estimate: as for rr-cmo";
@@ -43,7 +41,7 @@ internal static class ReramPresets
         ReramParameterTable.For(new(
             ReramParameterTable.HfOx, "the first published spread is that after 1 s", "A", ReadTime, "C", ReramParameterTable.HfOx, "A",
             "the published relaxation broadens and does not shift", "A", "recommended by the source of the array, which has no 1/f data", "A")),
-        (-40, 125), 15 * YearSeconds, ReramSupport.HfOx)
+        (-40, 125), TechnologyPreset.FifteenYearsSeconds, ReramSupport.HfOx)
     { States = "8 to 16", Choices = [Shape, Termination, Polarity, NoiseLaw] };
 
     private static TechnologyPreset CmoPreset() => new(
@@ -55,7 +53,7 @@ internal static class ReramPresets
         ReramParameterTable.For(new(
             ReramParameterTable.Cmo, "engineering estimate: the verifying read; a constant part of relaxation builds up in the first second", "C",
             ReramParameterTable.Cmo, "A", "not used: all states relax alike", "A", ReramParameterTable.Cmo, "A", "not used: its own law", "A")),
-        (-40, 125), 15 * YearSeconds, ReramSupport.Cmo)
+        (-40, 125), TechnologyPreset.FifteenYearsSeconds, ReramSupport.Cmo)
     { States = "32", Choices = [Band, Shape, Termination, Polarity] };
 
     private static TechnologyPreset IhpPreset() => new(
@@ -66,7 +64,7 @@ internal static class ReramPresets
         ReramParameters.Ihp,
         ReramParameterTable.For(new(
             Ihp, "engineering estimate: as for rr-hfox", "C", ReadTime, "C", Estimate, "C", "engineering estimate: as for rr-hfox", "C", "engineering estimate: as for rr-hfox", "C")),
-        (-40, 125), 15 * YearSeconds, ReramSupport.Ihp)
+        (-40, 125), TechnologyPreset.FifteenYearsSeconds, ReramSupport.Ihp)
     { Choices = [Shape, Termination, Polarity, NoiseLaw] };
 
     private static IReadOnlyList<(string, string)> Common(string noise) =>

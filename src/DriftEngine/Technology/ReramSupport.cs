@@ -27,15 +27,15 @@ internal static class ReramSupport
         var p = (ReramParameters)parameters;
         var laws = new List<LawSupport>();
         if (p.ProgrammingNoise)
-            laws.Add(new("programming noise", SupportLabel.Calibrated, "fitted to the array"));
+            laws.Add(at.Programming("programming noise", SupportLabel.Calibrated, "fitted to the array"));
         if (p.Drift && at.AgeSeconds > p.ProgrammedAtSeconds)
             laws.Add(relaxation(p, at));
         if (p.Drift && new ReramModel(p, at.Life).MedianLoss(at.Context) > SmallestLoss)
             laws.Add(new("retention", SupportLabel.Estimate, "anchored by digital memory that passed ten years at 125 C, not by analog states"));
-        if (Math.Abs(at.ReadKelvin - at.Life.ProgrammingKelvin) >= 1)
+        if (at.ReadsOffProgramming)
             laws.Add(new("temperature of the read", SupportLabel.Estimate, "coefficients of hopping and metallic conduction are estimates"));
         AddReads(laws, p, at);
-        if (new EffectModel(p, at.Life).Wears)
+        if (at.Worn(p))
             laws.Add(new("endurance", SupportLabel.Estimate, "the limit is published, what wear does on the way is an estimate"));
         return laws;
     }
@@ -52,7 +52,7 @@ internal static class ReramSupport
 
     private static LawSupport Relaxation(ReramParameters p, SupportQuery at, double fittedSeconds, string fitted)
     {
-        if (Math.Abs(at.LeastKelvin - DeviceLife.RoomKelvin) >= 1 || Math.Abs(at.MostKelvin - DeviceLife.RoomKelvin) >= 1)
+        if (!at.StoredAtRoom)
             return new("relaxation", SupportLabel.Literature, "its temperature rests on one published ratio of 125 C to 25 C");
         if (at.AgeSeconds > fittedSeconds)
             return new("relaxation", SupportLabel.Literature, $"fitted up to {fitted}, extrapolated in log time");

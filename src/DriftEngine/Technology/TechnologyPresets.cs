@@ -17,6 +17,12 @@ public sealed record TechnologyPreset(
     IReadOnlyList<DeviceParameter> Table, (double Least, double Most) UsableCelsius, double UsableSeconds,
     Func<DeviceParameters, SupportQuery, IReadOnlyList<LawSupport>> Support)
 {
+    /// <summary>How long most presets are usable for: 15 years, the longest mission (131,490 h).</summary>
+    public const double FifteenYearsSeconds = 131_490 * 3600.0;
+
+    /// <summary>Writes that one programming event costs a device where the study does not say, in the unit in which its endurance is given.</summary>
+    public double WritesPerProgramming { get; init; } = 1;
+
     /// <summary>States of one device that a write with verify tells apart, for people; "-" where nothing is known.</summary>
     public string States { get; init; } = "-";
 

@@ -148,6 +148,24 @@ public sealed class EffectStatisticsTests
             Assert.False(StatisticalTest.Agrees(wrong, variance, Math.Sqrt(2) * wrong, 2L * Columns * trials));
     }
 
+    /// <summary>Shot noise is made by a current: rows that are driven by a share of full scale make that share of it, and all of the heat.</summary>
+    [Fact]
+    public void Rows_that_are_not_driven_make_no_shot_noise()
+    {
+        const int trials = 400, fullScale = 5;
+        const double difference = 12;
+        var technology = SampleChip.Ideal with { ThermalNoise = true };
+        float[] drives = [0f, 0.25f, 0.5f];
+        var program = SampleChip.Layer(technology, 3, Columns, [.. Enumerable.Repeat((float)difference, 3 * Columns)], [0f, 0f, 0f, 0f, 0f, 0f])
+            .With(layer => layer with { FullScale = fullScale, MeanDrives = drives });
+        double variance = Sum(program, trials, y => y.Sum(v => (double)v * v)) / (2.0 * Columns * trials);
+        double Expected(double driven) => fullScale * fullScale * 1e12 / (technology.ReadVolt * technology.ReadVolt) / (2 * technology.ReadSeconds)
+            * difference * 1e-6 * ((3 * 4 * Boltzmann * 298.15) + (driven * 2 * ElementaryCharge * technology.ReadVolt / 3));
+        double right = Expected(0.75);
+        StatisticalTest.Check("variance", right, variance, Math.Sqrt(2) * right, 2L * Columns * trials, 0.02 * right);
+        Assert.False(StatisticalTest.Agrees(Expected(3), variance, Math.Sqrt(2) * Expected(3), 2L * Columns * trials), "all at full scale");
+    }
+
     /// <summary>Shares of differences among pairs, by what became of the two devices.</summary>
     private static Dictionary<float, double> Stuck(DeviceParameters technology, DeviceLife life)
     {

@@ -138,7 +138,8 @@ internal sealed class ReferenceDevices<TLaw, TConstants, TTarget, TDevice, TAge>
         }
 
         if (effects.Telegraphs)
-            device.Trap = DeviceEffects.Trap(common, TrapFactor(place), WordOf(Streams.TelegraphPresence, OfTheChip, place), WordOf(Streams.TelegraphTimes, OfTheChip, place));
+            device.Trap = DeviceEffects.Trap(common, TrapFactor(place), WordOf(Streams.TelegraphPresence, OfTheChip, place), ScalarLane.Bits(
+                (WordOf(Streams.TelegraphTimes, OfTheChip, place).Raw & 0xFFFF0000) | (WordOf(Streams.TelegraphState, epoch, place).Raw & 0xFFFF)));
         return device;
     }
 

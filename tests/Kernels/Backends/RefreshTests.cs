@@ -69,6 +69,25 @@ public sealed class RefreshTests
         Assert.Equal(dead[0], Enumerable.Range(0, alive.Length).Count(i => conductances[0][i] != alive[i] && conductances[1][i] != alive[i] && conductances[2][i] != alive[i]));
     }
 
+    /// <summary>
+    /// The state of a trap at the verifying read belongs to the event: a device may be up after one programming (verified occupied,
+    /// read empty) and down after the next, with probability d^2 (1 - d)^2; 1/30 over uniform duties.
+    /// </summary>
+    [Fact]
+    public void Traps_are_verified_anew()
+    {
+        const int rows = 512, columns = 192;
+        var technology = new SampleParameters
+        {
+            ProgrammingNoise = false, Drift = false, ReadNoise = ReadNoise.Off, GMinMicrosiemens = 0, EnduranceMedian = 1e18, WindowLoss = 0,
+            TelegraphNoise = true, TelegraphShare = 1, TelegraphShortestSeconds = 1, TelegraphLongestSeconds = 1e4,
+        };
+        var chip = SampleChip.Layer(technology, rows, columns, [.. Enumerable.Repeat(10f, rows * columns)], new float[rows]) with { AgesSeconds = [10, Day + 10], Life = Refreshed };
+        double share = chip.Conductances(0).Zip(chip.Conductances(1)).Count(pair => pair is (> 10.001f, < 9.999f)) / (double)(rows * columns);
+        StatisticalTest.Check("up, then down", 1.0 / 30, share, Math.Sqrt(1.0 / 30), rows * columns, 0.15 / 30);
+        Assert.False(StatisticalTest.Agrees(0, share, Math.Sqrt(1.0 / 30), rows * columns), "one state for the life of the chip");
+    }
+
     private static TrialProgram Chip(DeviceParameters technology, double[] ages) => SampleChip.Layer(
         technology, Rows, Columns, [.. Enumerable.Range(0, Rows * Columns).Select(i => 1f + (i % 13))], new float[Rows]) with
     { AgesSeconds = ages };

@@ -6,8 +6,8 @@ namespace DriftEngine.Tests.Kernels.Backends;
 /// <summary>Chips with little about them, and what they show.</summary>
 internal static class SampleChip
 {
-    /// <summary>Phase-change memory that holds its targets for ever.</summary>
-    public static PcmParameters Ideal => new() { ProgrammingNoise = false, Drift = false, ReadNoise = ReadNoise.Off };
+    /// <summary>Phase-change memory that holds its targets, from 0 on, for ever.</summary>
+    public static PcmParameters Ideal => new() { GMinMicrosiemens = 0, ProgrammingNoise = false, Drift = false, ReadNoise = ReadNoise.Off };
 
     /// <summary>One layer with ideal converters, scale 1 and no bias: outputs are sums of code times conductance.</summary>
     public static TrialProgram Layer(DeviceParameters technology, int rows, int columns, float[] targets, float[] inputs) => new()

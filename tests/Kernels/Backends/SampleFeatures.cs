@@ -73,5 +73,5 @@ internal static class SampleFeatures
 
     private static TrialProgram WithoutAdc(TrialProgram program) => program with { Layers = [.. program.Layers.Select(layer => layer with { Adc = null })] };
 
-    private static TrialProgram FullScale(TrialProgram program) => program with { Layers = [.. program.Layers.Select(layer => layer with { FullScale = 6300 })] };
+    private static TrialProgram FullScale(TrialProgram program) => program with { Layers = [.. program.Layers.Select(layer => layer with { FullScale = 6300, MeanDrives = [.. Enumerable.Range(0, layer.Rows).Select(row => row % 5 / 4f)] })] };
 }

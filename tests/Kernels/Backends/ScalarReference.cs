@@ -163,7 +163,7 @@ internal sealed class ScalarReference
         return MathF.CopySign(magnitude % digits, code);
     }
 
-    /// <summary>Thermal and shot noise of all devices of a column in a tile at full scale, in double precision; shared references apart.</summary>
+    /// <summary>Thermal and shot noise of all devices of a column in a tile driven as on average, in double precision; shared references apart.</summary>
     private (float Own, float Shared) ThermalVariances(CrossbarLayer layer, int age, int n, int tile)
     {
         double least = program.Technology.GMinMicrosiemens, middle = (least + program.Technology.GMaxMicrosiemens) / 2, sum = 0, shared = 0;
@@ -178,8 +178,9 @@ internal sealed class ScalarReference
                 PairScheme.Complementary => (middle + (d / 2.0), middle - (d / 2.0)),
                 _ => (middle + d, middle),
             };
-            sum += program.Technology.ReadVariance(carrier, kelvin) + (sharing ? 0 : program.Technology.ReadVariance(partner, kelvin));
-            shared += sharing ? program.Technology.ReadVariance(partner, kelvin) : 0;
+            double drive = layer.MeanDrives?[k] ?? 1;
+            sum += program.Technology.ReadVariance(carrier, kelvin, drive) + (sharing ? 0 : program.Technology.ReadVariance(partner, kelvin, drive));
+            shared += sharing ? program.Technology.ReadVariance(partner, kelvin, drive) : 0;
         }
 
         double fullScale = layer.Phases > 1 ? (1 << layer.PhaseBits) - 1 : layer.FullScale;

@@ -36,6 +36,26 @@ public sealed class MramHazardTests
         Assert.InRange(actual / (MramFlips.OneMinusExp(2 * hazard) / 2), 1 - 2e-5, 1 + 2e-5);
     }
 
+    /// <summary>technologies.md 1.2: 0.5 K for barriers near 3 eV. Steps of 2 K are off by more than half a per cent; the law takes the fine ones.</summary>
+    [Fact]
+    public void Ramps_are_cut_finely()
+    {
+        MramParameters p = new() { Stability = 95 };
+        TemperatureProfile day = TemperatureProfile.Of([new ProfileSegment(3600, 233.15, 398.15), new ProfileSegment(3600, 398.15, 233.15)], 100);
+        double Exposure(double kelvin) => new MramHazard(p, day.WithSteps(kelvin).Steps(0, 7200), 0).At(95).Exposure;
+        Assert.InRange(Exposure(2) / Exposure(0.01), 0.98, 0.995);
+        Assert.Equal(1, Exposure(0.5) / Exposure(0.01), 1e-3);
+
+        var model = new MramModel(p, new DeviceLife { Storage = day });
+        var context = new AgeContext(0, 7200, null, Room);
+        float[] taken = new float[model.AgeFields], fine = new float[model.AgeFields], coarse = new float[model.AgeFields];
+        model.Age(context, taken);
+        model.Age(context, day.WithSteps(0.5).Steps(p.ProgrammedAtSeconds, 7200), fine);
+        model.Age(context, day.Steps(p.ProgrammedAtSeconds, 7200), coarse);
+        Assert.Equal(fine, taken);
+        Assert.NotEqual(coarse, taken);
+    }
+
     /// <summary>
     /// Fits within 0.001 in log2 where both rates are equal, down to 1e-12, below what a draw of 32 bits can tell. With an offset field or reads
     /// the odds step from one temperature's to the next: within 0.08, when the hot stretches come last.

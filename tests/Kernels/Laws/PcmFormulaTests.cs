@@ -23,7 +23,7 @@ public sealed class PcmFormulaTests
         foreach (var (storage, read) in Temperatures)
         {
             DeviceLife life = DeviceLife.Constant(storage + Zero) with { ReadKelvin = read + Zero };
-            foreach (double r in new[] { 0.003, 0.02, 0.08, 0.094, 0.1, 0.29, 0.31, 0.5, 0.51, 0.75, 1 })
+            foreach (double r in new[] { 0.004, 0.02, 0.08, 0.094, 0.1, 0.29, 0.31, 0.5, 0.51, 0.75, 1 })
             {
                 foreach (var z in Draws)
                 {
@@ -112,7 +112,7 @@ public sealed class PcmFormulaTests
         DeviceLife life = DeviceLife.Constant(398.15) with { ReadKelvin = Room };
         foreach (double r in new[] { 0, 0.1, 0.6, 1 })
         {
-            float target = (float)(p.GMaxMicrosiemens * r);
+            float target = (float)Math.Max(p.GMaxMicrosiemens * r, p.GMinMicrosiemens);
             var device = new PcmProbe<ScalarLane>(p, life, target, 3, 3, 3);
             Assert.Equal((target, 0f, 0f), Values(device.At(10 * Year, Room)));
         }

@@ -125,15 +125,33 @@ public sealed class PcmTemperatureTests
         Assert.Equal(Ratio(ends, AtRoom, 1, Year, Room), Ratio(ends, AtRoom, 1, 10 * Year, Room));
     }
 
-    /// <summary>Reads speed the clock by exp(V / V_f) while they last: always biased is a clock that runs that much faster.</summary>
-    [Fact]
-    public void Read_disturb_speeds_the_front()
+    /// <summary>2.1: from 0.3 V on reads speed the clock by exp(V / V_f) while they last; below they do nothing, however many.</summary>
+    [Theory]
+    [InlineData(0.2, 1)]
+    [InlineData(0.299, 1)]
+    [InlineData(0.3, 2.718281828)]
+    [InlineData(0.45, 4.48168907)]
+    public void Read_disturb_speeds_the_front(double volt, double faster)
     {
-        double faster = Math.Exp(0.2 / 0.3), duty = 0.25;
+        const double duty = 0.25;
+        PcmParameters read = Pcm with { ReadVolt = volt };
         var life = new DeviceLife { ReadsPerSecond = duty / Pcm.ReadSeconds };
         double time = 20 + ((Year - 20) * (1 - duty + (duty * faster)));
-        Assert.Equal(1, Ratio(Pcm, life, 1, Year, Room) / Math.Pow(time / 20, -Nu(1)), 1e-5);
-        Assert.Equal(Ratio(Pcm, AtRoom, 1, Year, Room), Ratio(Pcm, new DeviceLife { ReadsPerSecond = 1 }, 1, Year, Room), 1e-6);
+        Assert.Equal(1, Ratio(read, life, 1, Year, Room) / Math.Pow(time / 20, -Nu(1)), 1e-5);
+        Assert.Equal(Ratio(Pcm, AtRoom, 1, Year, Room), Ratio(read, new DeviceLife { ReadsPerSecond = 1 }, 1, Year, Room), 1e-5);
+    }
+
+    /// <summary>Relaxation that ends before the state is verified has ended: the state holds, and nothing grows back.</summary>
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.42)]
+    [InlineData(0.6)]
+    public void Relaxation_that_has_ended_changes_nothing(double endEv)
+    {
+        PcmParameters ended = Pcm with { RelaxationEndEv = endEv };
+        foreach (double r in new[] { 0.1, 1 })
+            Assert.Equal(1, Ratio(ended, AtRoom, r, Year, Room), 1e-6);
+        Assert.InRange(Ratio(ended with { RigidAbove = 0, RigidShiftMicrosiemens = 1 }, AtRoom, 1, Year, Room), 1 - 1e-6, 1 + 1e-6);
     }
 
     /// <summary>

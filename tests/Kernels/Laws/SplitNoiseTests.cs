@@ -99,7 +99,7 @@ public sealed class SplitNoiseTests
         .Sum(tau => Math.Log(10) * (1 - Math.Exp(-2 * age / tau)));
 
     private static PcmParameters Law(ReadNoise noise, double window) =>
-        new() { ProgrammingNoise = false, Drift = false, ReadNoise = noise, ReadWindowSeconds = window };
+        new() { GMinMicrosiemens = 0, ProgrammingNoise = false, Drift = false, ReadNoise = noise, ReadWindowSeconds = window };
 
     // The square of a normal spreads by sqrt(2) of its variance, the product of two by sqrt(v1 v2 + covariance^2).
     private static void CheckVariance(string what, double expected, double actual) =>
