@@ -42,8 +42,8 @@ public sealed record SupportQuery(double AgeSeconds, double LeastKelvin, double 
     /// <summary>Read a kelvin or more away from the temperature of programming, at which states are verified: the temperature of the read acts.</summary>
     public bool ReadsOffProgramming => Math.Abs(ReadKelvin - Life.ProgrammingKelvin) >= 1;
 
-    /// <summary>Whether wear acts on the chip: exactly where the engine computes it.</summary>
-    public bool Worn(DeviceParameters parameters) => new EffectModel(parameters, Life).Wears;
+    /// <summary>Whether wear acts at the age: exactly where the engine computes it.</summary>
+    public bool Worn(DeviceParameters parameters) => Life.CyclesAt(Life.EventBefore(Context.At)) > 0 && new EffectModel(parameters, Life).Wears;
 
     /// <summary>The law of programming, founded one step less where the devices are not programmed at 25 C.</summary>
     public LawSupport Programming(string law, SupportLabel label, string reason) => ProgrammedAtRoom

@@ -79,11 +79,19 @@ public sealed class RefreshTests
         const int rows = 512, columns = 192;
         var technology = new SampleParameters
         {
-            ProgrammingNoise = false, Drift = false, ReadNoise = ReadNoise.Off, GMinMicrosiemens = 0, EnduranceMedian = 1e18, WindowLoss = 0,
-            TelegraphNoise = true, TelegraphShare = 1, TelegraphShortestSeconds = 1, TelegraphLongestSeconds = 1e4,
+            ProgrammingNoise = false,
+            Drift = false,
+            ReadNoise = ReadNoise.Off,
+            GMinMicrosiemens = 0,
+            EnduranceMedian = 1e18,
+            WindowLoss = 0,
+            TelegraphNoise = true,
+            TelegraphShare = 1,
+            TelegraphShortestSeconds = 1,
+            TelegraphLongestSeconds = 1e4,
         };
         var chip = SampleChip.Layer(technology, rows, columns, [.. Enumerable.Repeat(10f, rows * columns)], new float[rows]) with { AgesSeconds = [10, Day + 10], Life = Refreshed };
-        double share = chip.Conductances(0).Zip(chip.Conductances(1)).Count(pair => pair is (> 10.001f, < 9.999f)) / (double)(rows * columns);
+        double share = chip.Conductances(0).Zip(chip.Conductances(1)).Count(pair => pair is ( > 10.001f, < 9.999f)) / (double)(rows * columns);
         StatisticalTest.Check("up, then down", 1.0 / 30, share, Math.Sqrt(1.0 / 30), rows * columns, 0.15 / 30);
         Assert.False(StatisticalTest.Agrees(0, share, Math.Sqrt(1.0 / 30), rows * columns), "one state for the life of the chip");
     }
