@@ -27,7 +27,7 @@ public sealed class SharedReferenceNoiseTests
         Check("sum over a tile", shared, tile);
         Check("sum over two tiles", 2 * shared, both);
         Assert.False(Agrees(own * TileColumns, tile), "a reference for every column");
-        Assert.False(Agrees(own * ((TileColumns * TileColumns) + (TileColumns / 2.0)), both), "one reference for both tiles");
+        Assert.False(Agrees(own * Columns * (Columns + 1) / 2, both), "one reference for both tiles");
     }
 
     /// <summary>Partners of their own share nothing.</summary>
@@ -49,8 +49,13 @@ public sealed class SharedReferenceNoiseTests
         {
             "traps" => new SampleParameters
             {
-                ProgrammingNoise = false, Drift = false, ReadNoise = ReadNoise.Off,
-                TelegraphNoise = true, TelegraphShare = 1, TelegraphShortestSeconds = 1e-9, TelegraphLongestSeconds = 1e-6,
+                ProgrammingNoise = false,
+                Drift = false,
+                ReadNoise = ReadNoise.Off,
+                TelegraphNoise = true,
+                TelegraphShare = 1,
+                TelegraphShortestSeconds = 1e-9,
+                TelegraphLongestSeconds = 1e-6,
             },
             "heat" => SampleChip.Ideal with { ThermalNoise = true },
             _ => SampleChip.Ideal with { ReadNoise = ReadNoise.Split },
