@@ -71,7 +71,7 @@ public sealed class BadStudyTests(StudyFolder folder) : IClassFixture<StudyFolde
         { 9, "\"adc\": { \"bits\": 8, \"range\": 1e-35 },", 9, "adc.range", "1E-25 to 1E+25" },
         { 11, "\"temperature_c\": 176,", 11, "temperature_c", "176 is out of range" },
         { 11, "\"temperature_c\": -56,", 11, "temperature_c", "-55 to 175" },
-        { 11, "\"temperature_c\": 150,", 11, "temperature_c", "temperature 150 C is outside what \"pcm-1m\" was fitted for" },
+        { 11, "\"temperature_c\": 150,", 11, "temperature_c", "temperature 150 C is outside of what \"pcm-1m\" is usable for" },
         { 12, "\"ages\": [\n\"25s\",\n\"19.9s\"],", 14, "ages[1]", "before the devices are programmed" },
         { 12, "\"ages\": [0],", 12, "ages[0]", "20s (t_c of \"pcm-1m\")" },
         { 12, "\"ages\": [\"1001y\"],", 12, "ages[0]", "beyond the longest age" },
