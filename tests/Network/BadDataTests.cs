@@ -97,7 +97,7 @@ public sealed class BadDataTests
     {
         using var files = new DataFiles();
         (string images, string labels) = DataSourceTests.Pair(files);
-        Check(() => DataSource.Load(DataSourceTests.Spec(images, labels) with { Limit = 4 }, DataSourceTests.Network()), "images", "data.limit asks for 4 inputs, the files hold 3", "Lower data.limit");
+        Check(() => DataSource.Load(DataSourceTests.Spec(images, labels) with { Limit = 4 }, DataSourceTests.Network()), "images", "4 inputs are asked for", "Lower data.limit");
     }
 
     [Fact]
@@ -106,7 +106,8 @@ public sealed class BadDataTests
         using var files = new DataFiles();
         (string images, string labels) = DataSourceTests.Pair(files);
         var e = Assert.Throws<StudyException>(() => DataSource.Load(DataSourceTests.Spec(images, labels) with { Mean = [1, 2, 3] }, DataSourceTests.Network(2, 1, 2)));
-        Assert.Contains("data.mean has 3 numbers, the network's input has 2 channels", e.Message, StringComparison.Ordinal);
+        Assert.Contains("3 numbers for the 2 channels of the network's input", e.Message, StringComparison.Ordinal);
+        Assert.Equal("data.mean", e.Error.Where);
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class BadDataTests
     {
         using var files = new DataFiles();
         string images = DataSourceTests.Pair(files).Images;
-        Check(() => DataSource.Load(DataSourceTests.Spec(images, null), DataSourceTests.Network()), "images", "data.labels is missing", "Add \"labels\"");
+        Check(() => DataSource.Load(DataSourceTests.Spec(images, null), DataSourceTests.Network()), "images", "there are no labels", "Add \"labels\"");
     }
 
     [Fact]

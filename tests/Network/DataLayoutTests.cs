@@ -86,7 +86,7 @@ public sealed class DataLayoutTests : IDisposable
     {
         string images = files.Write("a.csv", "1,2,3,4\n5,6,7,8\n");
         var e = Assert.Throws<StudyException>(() => DataSource.Load(DataSourceTests.Spec(images, null), DataSourceTests.Network()));
-        Assert.Contains("data.labels is missing", e.Error.What, StringComparison.Ordinal);
+        Assert.Contains("there are no labels", e.Error.What, StringComparison.Ordinal);
         Assert.Contains("5 columns", e.Error.Allowed, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class DataLayoutTests : IDisposable
     {
         (string images, string labels) = DataSourceTests.Pair(files);
         var e = Assert.Throws<StudyException>(() => DataSource.Load(DataSourceTests.Spec(images, labels) with { Limit = limit }, DataSourceTests.Network()));
-        Assert.Contains($"asks for {limit}", e.Error.What, StringComparison.Ordinal);
+        Assert.Contains($"{limit} inputs are asked for", e.Error.What, StringComparison.Ordinal);
     }
 
     [Fact]

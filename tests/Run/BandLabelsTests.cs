@@ -61,8 +61,10 @@ public sealed class BandLabelsTests : IDisposable
         AgeSupport every = Of(new RefreshSpec(Day, null), null), band = Of(new RefreshSpec(null, 0.01), [Day, 2 * Day]);
         Assert.Equal((SupportLabel.Estimate, every.Reason), (band.Label, band.Reason));
         Assert.StartsWith("window against writes", band.Reason, StringComparison.Ordinal);
-        Assert.Equal(SupportLabel.Calibrated, Of(new RefreshSpec(null, 0.5), []).Label);
-        Assert.Equal(SupportLabel.Calibrated, Of(null, null).Label);
+        // A thousand writes at the first programming wear, one does not.
+        Assert.Equal(SupportLabel.Estimate, Of(null, null).Label);
+        Assert.Equal(SupportLabel.Calibrated, PointSupport.Of(Spec(new RefreshSpec(null, 0.5)) with { WritesPerProgramming = 1 }, [])[0].Label);
+        Assert.Equal(SupportLabel.Calibrated, PointSupport.Of(Spec(null) with { WritesPerProgramming = 1 }, null)[0].Label);
         AgeSupport unknown = Of(new RefreshSpec(null, 0.01), null); // of a folder that does not hold the moments
         Assert.Equal(SupportLabel.Estimate, unknown.Label);
     }
