@@ -1,6 +1,6 @@
+using DriftEngine.Study;
 using ScottPlot;
 using SkiaSharp;
-using DriftEngine.Study;
 
 namespace DriftEngine.Report;
 

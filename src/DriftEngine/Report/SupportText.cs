@@ -1,5 +1,5 @@
-using DriftEngine.Technology;
 using DriftEngine.Study;
+using DriftEngine.Technology;
 
 namespace DriftEngine.Report;
 
