@@ -37,9 +37,6 @@ internal static class ReportCommand
         return new Verb("report FOLDER", "table, pictures and a page of the results", Help, command);
     }
 
-    /// <summary>The result table of a folder, as text.</summary>
-    public static string Table(string folder) => AccuracyTable.ToText(StudyReport.Load(folder));
-
     private static int Run(string folder, bool csv, CliContext context)
     {
         StudyReport report = StudyReport.Load(folder);

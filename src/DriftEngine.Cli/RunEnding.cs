@@ -1,3 +1,5 @@
+using DriftEngine.Report;
+
 namespace DriftEngine.Cli;
 
 /// <summary>What is said at the end of a run, and the exit code.</summary>
@@ -25,9 +27,10 @@ internal static class RunEnding
     /// <summary>The study is done.</summary>
     public static int Report(string folder, CliContext context)
     {
-        context.Out.Write(ReportCommand.Table(folder));
+        StudyReport report = StudyReport.Load(folder);
+        context.Out.Write(AccuracyTable.ToText(report));
         context.Error.WriteLine($"For pictures and a page: drift report {NextCommand.Path(folder)}");
-        return ExitCode.Done;
+        return UnusableText.Say(report.Unusable, context.Error);
     }
 
     /// <summary>The study is not done, and the same line goes on.</summary>

@@ -193,6 +193,24 @@ public sealed class FolderMergeTests : IDisposable
         Assert.Equal([(4, 4)], Assert.Single(report.Missing).Runs);
     }
 
+    /// <summary>The only file of a point is damaged, as after an earlier merge: nothing of the point can be read, and nothing is complete.</summary>
+    [Fact]
+    public void A_damaged_file_is_found_where_it_is_the_only_one()
+    {
+        study.RunToEnd(TestStudy.Plan(Trials));
+        Merge(study.Folder, study.Folder);
+        string path = ResultFolder.Load(study.Folder).PartPath(0, 0);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        MergeReport into = Merge(Into, study.Folder);
+        Assert.Contains(path, Assert.Single(into.Faults), StringComparison.Ordinal);
+        Assert.Equal(0, Assert.Single(into.Missing).Point.Index);
+        MergeReport report = Merge(study.Folder, study.Folder);
+        Assert.Equal([path + ".damaged-1"], report.SetAside);
+        Assert.Equal(0, Assert.Single(report.Missing).Point.Index);
+    }
+
     [Fact]
     public void A_damaged_compact_part_is_set_aside_by_a_run_and_all_its_blocks_are_computed_anew()
     {

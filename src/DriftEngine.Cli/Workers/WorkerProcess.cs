@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DriftEngine.Execution;
+using DriftEngine.Storage;
 
 namespace DriftEngine.Cli.Workers;
 
@@ -66,19 +67,35 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="onLine">Told of what it says on stderr.</param>
     public async Task<int> Follow(Action<RunEvent> onEvent, Action<string> onLine)
     {
+        StorageException? failed = null;
         await Task.WhenAll(
             Lines(process.StandardOutput, line =>
             {
                 if (EventLine.Read(line) is { } happened)
-                    onEvent(happened);
+                    failed = Try(onEvent, happened);
             }),
             Lines(process.StandardError, onLine)).ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);
-        return process.ExitCode;
+        return failed is null ? process.ExitCode : throw failed;
     }
 
     /// <inheritdoc/>
     public void Dispose() => process.Dispose();
+
+    // A file system that fails for a moment must not leave the pipe unread: a worker would wait for ever to be heard. The next event
+    // looks at all files again, so that only what went wrong with the last one is left at the end.
+    private static StorageException? Try(Action<RunEvent> onEvent, RunEvent happened)
+    {
+        try
+        {
+            onEvent(happened);
+            return null;
+        }
+        catch (StorageException e)
+        {
+            return e;
+        }
+    }
 
     private static async Task Lines(StreamReader reader, Action<string> onLine)
     {

@@ -40,8 +40,14 @@ internal sealed class BlockMerge<TRow>(
     public void Merge(int point, Action afterFile, CancellationToken stop)
     {
         List<int> blocks = [.. listings.SelectMany(listing => listing.Blocks(point)).Distinct().Order()];
-        if (blocks.Count == 0 || RowsPerBlock(point) is not { } rows)
+        if (blocks.Count == 0)
             return;
+        if (RowsPerBlock(point) is not { } rows)
+        {
+            RefuseAll(point);
+            return;
+        }
+
         int most = Math.Max(1, MostRows / rows);
         for (int i = 0; i < blocks.Count;)
         {
@@ -75,7 +81,7 @@ internal sealed class BlockMerge<TRow>(
     private void MergeRun(BlockRun wanted)
     {
         List<(int Folder, BlockRun Run)> files = [.. FilesOf(wanted)];
-        if (files is [(0, var only)] && only == wanted)
+        if (files is [(0, var only)] && only == wanted && IsWhole(folders[0].PathOf(only)))
             return;
         var chosen = new Chosen?[wanted.Last - wanted.First + 1];
         var inTarget = new List<BlockRun>();
@@ -106,10 +112,7 @@ internal sealed class BlockMerge<TRow>(
     {
         if (TryRead(folder, run, out string? fault) is not { } found)
         {
-            if (fault is not null)
-                findings.Faults.Add(fault);
-            if (folder == 0 && folders[0].SetAsideIfDamaged(run) is { } aside)
-                findings.SetAside.Add(aside);
+            Refuse(folder, run, fault);
             return false;
         }
 
@@ -123,6 +126,42 @@ internal sealed class BlockMerge<TRow>(
         }
 
         return true;
+    }
+
+    /// <summary>A point of which no file can be read: each is named all the same.</summary>
+    private void RefuseAll(int point)
+    {
+        for (int folder = 0; folder < folders.Count; folder++)
+        {
+            foreach (BlockRun run in listings[folder].Files[point])
+            {
+                _ = TryRead(folder, run, out string? fault);
+                Refuse(folder, run, fault);
+            }
+        }
+    }
+
+    /// <summary>Names a file that cannot be read; one of the target is set aside, so that its blocks count as missing.</summary>
+    private void Refuse(int folder, BlockRun run, string? fault)
+    {
+        if (fault is not null)
+            findings.Faults.Add(fault);
+        if (folder == 0 && folders[0].SetAsideIfDamaged(run) is { } aside)
+            findings.SetAside.Add(aside);
+    }
+
+    /// <summary>Whether a file is as it was written, without taking it into memory.</summary>
+    private static bool IsWhole(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return FileSeal.IsWhole(file, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // reading it says what is wrong
+        }
     }
 
     /// <summary>Reads a file; null if it is damaged, or has gone because another merge was faster.</summary>
