@@ -56,8 +56,7 @@ internal sealed class StopSignals : IDisposable
             registrations.ForEach(registration => registration.Dispose());
         over = true;
         grace.Dispose();
-        stop.Dispose();
-        afterBlock.Dispose();
+        // The sources of the tokens are left alone: a signal that is being handled now may still cancel them.
     }
 
     // .NET names only some signals; others go by the system's own number.
