@@ -12,16 +12,21 @@ internal sealed record RunTarget(string Name, string StudyName, StudyPlan? Plan)
     /// <summary>Finds it; a complaint where there is none.</summary>
     public static RunTarget Find(string name, RunOptions options)
     {
-        if (!BuiltInStudies.Names.Contains(name) && ResultFolder.IsThere(name))
-        {
-            if (options.ResultsFolder is { } other)
-                throw new StudyException($"--out is \"{other}\", and \"{name}\" is a results folder already", remedy: "Leave --out away, or name the study file in place of the folder.");
+        if (IsFolder(name, options.ResultsFolder))
             return new RunTarget(name, ResultFolder.Load(name).Study.Name, null);
-        }
-
         StudyPlan plan = StudyFile.Find(name);
         CheckNoFile(options.ResultsFolder ?? Path.Combine("results", plan.Name));
         return new RunTarget(name, plan.Name, plan);
+    }
+
+    /// <summary>Whether a results folder was named, and no study; a complaint where another folder was named for its results.</summary>
+    public static bool IsFolder(string name, string? other)
+    {
+        if (BuiltInStudies.Names.Contains(name) || !ResultFolder.IsThere(name))
+            return false;
+        return other is null
+            ? true
+            : throw new StudyException($"--out is \"{other}\", and \"{name}\" is a results folder already", remedy: "Leave --out away, or name the study file in place of the folder.");
     }
 
     /// <summary>Opens the run.</summary>

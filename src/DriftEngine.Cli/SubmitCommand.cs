@@ -67,17 +67,17 @@ internal static class SubmitCommand
         string name = words.NameOf(parsed);
         if (parsed.GetValue(words.Slurm) == parsed.GetValue(words.Kubernetes))
             throw new StudyException("drift submit needs to know where: --slurm or --k8s, one of them", remedy: $"For example: drift submit {NextCommand.Word(name)} --slurm --dry-run");
+        // All that was typed, before anything is made.
         JobOptions options = OptionsOf(words, parsed);
+        (int? Tasks, int? Concurrent) sizes = Sizes(words, parsed);
         bool dryRun = parsed.GetValue(words.DryRun);
-        bool isFolder = !BuiltInStudies.Names.Contains(name) && ResultFolder.IsThere(name);
-        if (isFolder && parsed.GetValue(words.Out) is { } other)
-            throw new StudyException($"--out is \"{other}\", and \"{name}\" is a results folder already", remedy: "Leave --out away, or name the study file in place of the folder.");
+        bool isFolder = RunTarget.IsFolder(name, parsed.GetValue(words.Out));
         if (parsed.GetValue(words.Kubernetes))
             return isFolder
                 ? throw new StudyException("--k8s needs the study file: from it every container makes its results folder", name, remedy: "Name the study file in place of the results folder.")
-                : KubernetesJob.Submit(name, parsed.GetValue(words.Out), Sizes(words, parsed), options, parsed.GetValue(words.Image), dryRun, context);
+                : KubernetesJob.Submit(name, parsed.GetValue(words.Out), sizes, options, parsed.GetValue(words.Image), dryRun, context);
         PreparedStudy study = isFolder ? PreparedStudy.GoOn(name, !dryRun) : PreparedStudy.Open(StudyFile.Find(name), parsed.GetValue(words.Out), !dryRun);
-        return ToSlurm(study, Sizes(words, parsed), options, dryRun, context, parsed);
+        return ToSlurm(study, sizes, options, dryRun, context, parsed);
     }
 
     private static int ToSlurm(PreparedStudy study, (int? Tasks, int? Concurrent) sizes, JobOptions options, bool dryRun, CliContext context, ParseResult parsed)
@@ -136,7 +136,7 @@ internal static class SubmitCommand
         int? tasks = ArgumentText.Whole(parsed, words.Tasks, least: 1);
         return tasks is null or <= Shard.MaxCount
             ? (tasks, ArgumentText.Whole(parsed, words.Concurrent, least: 1))
-            : throw new StudyException($"--tasks is \"{tasks}\"", allowed: $"1 to {Shard.MaxCount}; most clusters take {TaskPlan.MaxTasks} in one array.");
+            : throw new StudyException($"--tasks is \"{tasks}\"", allowed: $"1 to {Shard.MaxCount}; most clusters take {TaskPlan.MaxTasks} in one array");
     }
 
     private static JobOptions OptionsOf(Words words, ParseResult parsed) => new()
@@ -154,11 +154,11 @@ internal static class SubmitCommand
         if (Array.Find(extra, word => FixedOptions.Contains(word.Split('=')[0])) is { } owned)
         {
             throw new StudyException(
-                $"{owned} cannot be given to sbatch: drift depends on it", allowed: "Options behind -- that say how jobs are run, for example --account=NAME.",
+                $"{owned} cannot be given to sbatch: drift depends on it", allowed: "options behind -- that say how jobs are run, for example --account=NAME",
                 remedy: "drift has its own words before the --, among them --tasks, --concurrent and --time: drift help submit");
         }
         if (extra is [not ['-', ..], ..] || extra.Any(word => word.Any(char.IsControl)))
-            throw new StudyException($"\"{extra[0]}\" behind -- is no option of sbatch", allowed: "Options that begin with a dash, for example --account=NAME.");
+            throw new StudyException($"\"{extra[0]}\" behind -- is no option of sbatch", allowed: "options that begin with a dash, for example --account=NAME");
         return extra;
     }
 
