@@ -63,7 +63,7 @@ internal static class MergeCommand
 
     private static TimeSpan? Time(string? text) => text is null ? null
         : AgeText.Seconds(text) is { } seconds and > 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds)
-        : throw new StudyException($"--settle is \"{text}\"", allowed: "A time, for example 30s or 2min; a day at most.");
+        : throw new StudyException($"--settle is \"{text}\"", allowed: "a time, for example 30s or 2min; a day at most");
 
     private static int Run(string[] folders, string target, bool partial, TimeSpan? settle, CliContext context)
     {

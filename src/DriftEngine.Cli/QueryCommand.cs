@@ -89,7 +89,7 @@ internal static class QueryCommand
         ".json" => "json",
         ".parquet" => Parquet,
         _ => throw new StudyException(
-            $"the ending of --out \"{target}\" names no format", allowed: "Endings are .txt, .csv, .json and .parquet.",
+            $"the ending of --out \"{target}\" names no format", allowed: "endings .txt, .csv, .json and .parquet",
             remedy: $"For another name say the format, too: --format csv --out {NextCommand.Word(target)}"),
     };
 

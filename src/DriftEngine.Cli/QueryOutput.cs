@@ -113,6 +113,6 @@ internal sealed record QueryOutput(string Format, string? File, int Limit)
     {
         string inside = Path.GetRelativePath(Path.GetFullPath(folder), Path.GetFullPath(file));
         if (!Path.IsPathRooted(inside) && inside != ".." && !inside.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new StudyException($"--out is \"{file}\", inside of the results folder", allowed: "A query changes nothing there.", remedy: "Name a file elsewhere.");
+            throw new StudyException($"--out is \"{file}\", inside of the results folder", remedy: "A query changes nothing there: name a file elsewhere.");
     }
 }

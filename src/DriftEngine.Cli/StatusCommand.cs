@@ -67,15 +67,8 @@ internal static class StatusCommand
         ProgressText.Measure(point.Decision.WorstHalfWidth, !point.Record.Classifies),
         ProgressText.Measure(point.Record.Spec.Trials.HalfWidth, !point.Record.Classifies),
         point.Decision.Trials == 0 ? "-" : AgeText.About(point.Record.Spec.AgesSeconds[point.Decision.WorstAge]),
-        StateText(point.Decision),
+        point.Decision.State,
     ];
-
-    private static string StateText(StopDecision decision) => decision.Reason switch
-    {
-        StopReason.Goal => "done: goal reached",
-        StopReason.Max => "done: all trials",
-        _ => decision.Trials == 0 ? "not begun" : "not done",
-    };
 
     private static string? Speed(FolderStatus status)
     {

@@ -41,6 +41,12 @@ internal sealed class PointState
     /// <summary>Seconds and trials computed by this run.</summary>
     public (double Seconds, int Trials) Computed { get; private set; }
 
+    /// <summary>Time of a trial in this run; of all points' average before the point's first.</summary>
+    public double SecondsPerTrial(double average) => Computed.Trials > 0 ? Computed.Seconds / Computed.Trials : average;
+
+    /// <summary>That the point is done.</summary>
+    public RunEvent.PointDone Done(DateTimeOffset at) => new(record.Index, Decision.Trials, Decision.Reason.ToString().ToLowerInvariant()) { At = at };
+
     /// <summary>Reads what has been added to the prefix, by whomever, and passes over own blocks that are there.</summary>
     public void CatchUp()
     {

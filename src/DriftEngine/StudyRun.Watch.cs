@@ -41,7 +41,7 @@ public sealed class StudyWatch
     {
         var loader = new InputLoader();
         PointInputs[] inputs = [.. plan.Points.Select(point => loader.Load(plan, point))];
-        string path = resultsFolder ?? Path.Combine(Environment.CurrentDirectory, "results", plan.Name);
+        string path = resultsFolder ?? StudyRun.UsualFolder(plan.Name);
         return new StudyWatch(ResultFolder.Open(path, PointInputs.ToRecord(plan, inputs)));
     }
 
@@ -56,18 +56,18 @@ public sealed class StudyWatch
         Array.ForEach(open, point => point.CatchUp());
         return
         [
-            .. open.Where(point => point.Decision.Finished).Select(point =>
-                new RunEvent.PointDone(point.Record.Index, point.Decision.Trials, point.Decision.Reason.ToString().ToLowerInvariant()) { At = block.At }),
+            .. open.Where(point => point.Decision.Finished).Select(point => point.Done(block.At)),
         ];
     }
 
     /// <summary>Time that the rest is likely to take; null before the first block.</summary>
     /// <param name="workers">Processes at work.</param>
-    public TimeSpan? TimeLeft(int workers) => points.Sum(point => point.Computed.Trials) is > 0 and var trials
-        ? TimeSpan.FromSeconds(points.Sum(point => point.TrialsLeft * SecondsPerTrial(point, trials)) / Math.Max(1, workers))
-        : null;
-
-    private double SecondsPerTrial(PointState point, int trials) => point.Computed is { Trials: > 0 } own
-        ? own.Seconds / own.Trials
-        : points.Sum(other => other.Computed.Seconds) / trials;
+    public TimeSpan? TimeLeft(int workers)
+    {
+        int trials = points.Sum(point => point.Computed.Trials);
+        if (trials == 0)
+            return null;
+        double average = points.Sum(point => point.Computed.Seconds) / trials;
+        return TimeSpan.FromSeconds(points.Sum(point => point.TrialsLeft * point.SecondsPerTrial(average)) / Math.Max(1, workers));
+    }
 }

@@ -93,7 +93,7 @@ public sealed class StudyRun : IDisposable
                 if (trials == 0)
                     return null;
                 double average = points.Sum(point => point.Computed.Seconds) / trials;
-                double left = points.Sum(point => point.TrialsLeft * SecondsPerTrial(point, average)) - (trialsInBlockDone * average);
+                double left = points.Sum(point => point.TrialsLeft * point.SecondsPerTrial(average)) - (trialsInBlockDone * average);
                 return TimeSpan.FromSeconds(Math.Max(0, left));
             }
         }
@@ -208,9 +208,7 @@ public sealed class StudyRun : IDisposable
         TellSetAside(onEvent);
         onEvent(new RunEvent.BlockDone(index, block, point.Record.BlockTrials, seconds) { At = time.GetUtcNow() });
         foreach (PointState done in open.Where(other => other.Decision.Finished))
-        {
-            onEvent(new RunEvent.PointDone(done.Record.Index, done.Decision.Trials, done.Decision.Reason.ToString().ToLowerInvariant()) { At = time.GetUtcNow() });
-        }
+            onEvent(done.Done(time.GetUtcNow()));
     }
 
     private ComputedRows Compute(PointState point, PartAddress address, RunDiary diary, Action<RunEvent> onEvent, CancellationToken stop)
@@ -249,11 +247,8 @@ public sealed class StudyRun : IDisposable
 
     /// <summary>What the point's next block is likely to take: as its others, or as those of all points; null before the first.</summary>
     private double? SecondsOfBlock(PointState point) => points.Sum(other => other.Computed.Trials) is > 0 and var trials
-        ? SecondsPerTrial(point, points.Sum(other => other.Computed.Seconds) / trials) * point.Record.BlockTrials
+        ? point.SecondsPerTrial(points.Sum(other => other.Computed.Seconds) / trials) * point.Record.BlockTrials
         : null;
-
-    private static double SecondsPerTrial(PointState point, double average) =>
-        point.Computed.Trials > 0 ? point.Computed.Seconds / point.Computed.Trials : average;
 
     // System.Progress would report on another thread and later.
     private sealed class BatchReport(Action<int> onReport) : IProgress<int>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DriftEngine.Statistics;
 
 namespace DriftEngine.Cli.Jobs;
 
@@ -6,20 +7,8 @@ namespace DriftEngine.Cli.Jobs;
 internal static class ArrayRange
 {
     /// <summary>Ascending numbers, runs of two and more as first-last.</summary>
-    public static string ToText(IReadOnlyList<int> numbers)
-    {
-        var pieces = new List<string>();
-        for (int first = 0, next; first < numbers.Count; first = next)
-        {
-            next = first + 1;
-            while (next < numbers.Count && numbers[next] == numbers[next - 1] + 1)
-                next++;
-            string start = Text(numbers[first]);
-            pieces.Add(next == first + 1 ? start : $"{start}-{Text(numbers[next - 1])}");
-        }
-
-        return string.Join(',', pieces);
-    }
+    public static string ToText(IReadOnlyList<int> numbers) => string.Join(
+        ',', ConsecutiveRuns.Of(numbers).Select(run => run.First == run.Last ? Text(run.First) : $"{Text(run.First)}-{Text(run.Last)}"));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

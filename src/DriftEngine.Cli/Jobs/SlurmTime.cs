@@ -18,7 +18,7 @@ internal static class SlurmTime
     public static int Seconds(string text) =>
         AgeText.Seconds(text) is { } seconds && seconds is >= LeastSeconds and <= MostSeconds
             ? (int)Math.Ceiling(seconds)
-            : throw new StudyException($"--time is \"{text}\"", allowed: "A time with its unit, from 1min to 365d: 90min, 12h, 2d.");
+            : throw new StudyException($"--time is \"{text}\"", allowed: "a time with its unit, from 1min to 365d: 90min, 12h, 2d");
 
     /// <summary>Days-hours:minutes:seconds.</summary>
     public static string ToText(int seconds)

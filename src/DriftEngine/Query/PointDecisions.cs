@@ -32,8 +32,7 @@ internal static class PointDecisions
     /// <exception cref="InvalidDataException">A block is not as the study has it.</exception>
     public static IReadOnlyList<StopDecision> Read(StudyRecord study, DbDataReader sums)
     {
-        StopTally[] tallies = [.. study.Points.Select(point => new StopTally(
-            point.Spec.Trials, point.BlockTrials, point.Spec.AgesSeconds.Count, point.NoOutcomes().Total))];
+        StopTally[] tallies = [.. study.Points.Select(point => point.NewTally())];
         int[] next = new int[tallies.Length];
         while (sums.Read())
         {
@@ -56,12 +55,13 @@ internal static class PointDecisions
         IReadOnlyList<double> ages = point.Spec.AgesSeconds;
         long trials = Math.Min(point.BlockTrials, point.Spec.Trials.Max - ((long)block * point.BlockTrials));
         var tallies = new AccuracyTally[ages.Count];
+        int total = point.NoOutcomes().Total;
         for (int age = 0; age < tallies.Length; age++)
         {
             bool belongs = (age == 0 || sums.Read()) && sums.GetInt32(0) == point.Index && sums.GetInt32(1) == block && sums.GetDouble(2) == ages[age] && sums.GetInt64(3) == trials;
             if (!belongs)
                 throw new InvalidDataException($"block {block} of point {point.Index} holds other trials or ages than the study");
-            tallies[age] = new AccuracyTally(point.NoOutcomes().Total, (int)trials, (long)sums.GetFieldValue<BigInteger>(4), (Int128)sums.GetFieldValue<BigInteger>(5));
+            tallies[age] = new AccuracyTally(total, (int)trials, (long)sums.GetFieldValue<BigInteger>(4), (Int128)sums.GetFieldValue<BigInteger>(5));
         }
 
         return tallies;

@@ -22,7 +22,7 @@ internal static class PointViews
         string[] columns = ["point_index", "point", "label", .. swept.Select(Sql.Name), .. Fixed[3..]];
         IEnumerable<string> rows = study.Points.Zip(decisions, (point, decision) => Row([
             Whole(point.Index), Sql.Text(point.Id), Sql.Text(LabelOf(study, point)), .. swept.Select(name => Sql.Text(point.Swept.First(setting => setting.Key == name).Value)),
-            Whole(decision.Trials), Whole(point.Spec.Trials.Max), Sql.Text(State(decision)),
+            Whole(decision.Trials), Whole(point.Spec.Trials.Max), Sql.Text(decision.State),
             Sql.Number(point.Spec.Trials.HalfWidth), Sql.Number(decision.WorstHalfWidth), Sql.Number(point.Spec.Trials.Confidence)]));
         return Table("points", columns, rows);
     }
@@ -75,13 +75,6 @@ internal static class PointViews
 
     private static string LabelOf(StudyRecord study, PointRecord point) =>
         point.Swept.Count == 0 ? study.Name : string.Join(", ", point.Swept.Select(setting => $"{setting.Key} = {setting.Value}"));
-
-    private static string State(StopDecision decision) => decision.Reason switch
-    {
-        StopReason.Goal => "done: goal reached",
-        StopReason.Max => "done: all trials",
-        _ => decision.Trials == 0 ? "not begun" : "not done",
-    };
 
     private static string Table(string name, string[] columns, IEnumerable<string> rows) =>
         $"create or replace table {name} as select * from (values {string.Join(", ", rows)}) as drift_values({string.Join(", ", columns)})";

@@ -1,3 +1,4 @@
+using DriftEngine.Statistics;
 using DriftEngine.Storage;
 using DriftEngine.Study;
 
@@ -52,11 +53,7 @@ internal static class StoredFiles
     {
         try
         {
-            return StorageException.Guard("read a part", path, () =>
-            {
-                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-                return FileSeal.IsWhole(file, stop);
-            });
+            return StorageException.Guard("read a part", path, () => FileSeal.IsWhole(path, stop));
         }
         catch (StorageException) when (!File.Exists(path))
         {
@@ -72,27 +69,11 @@ internal static class StoredFiles
         var chosen = new List<StoredFile>();
         foreach ((BlockRun run, string path) in ofPoint.OrderByDescending(file => file.Run.Last - file.Run.First).ThenBy(file => file.Run.First))
         {
-            List<(int First, int Last)> runs = Taken(run, block => may(block) && taken.Add(block));
+            List<(int First, int Last)> runs = ConsecutiveRuns.Of(Enumerable.Range(run.First, run.Last - run.First + 1).Where(block => may(block) && taken.Add(block)));
             if (runs.Count > 0)
                 chosen.Add(new StoredFile(path, run, runs));
         }
 
         return chosen.OrderBy(file => file.Taken[0].First);
-    }
-
-    private static List<(int First, int Last)> Taken(BlockRun held, Func<int, bool> take)
-    {
-        var runs = new List<(int First, int Last)>();
-        for (int block = held.First; block <= held.Last; block++)
-        {
-            if (!take(block))
-                continue;
-            if (runs.Count > 0 && runs[^1].Last == block - 1)
-                runs[^1] = (runs[^1].First, block);
-            else
-                runs.Add((block, block));
-        }
-
-        return runs;
     }
 }

@@ -22,4 +22,12 @@ public sealed record StopDecision(StopReason Reason, int Trials, int WorstAge, d
 {
     /// <summary>Whether no more trials are needed.</summary>
     public bool Finished => Reason != StopReason.Running;
+
+    /// <summary>In words.</summary>
+    public string State => Reason switch
+    {
+        StopReason.Goal => "done: goal reached",
+        StopReason.Max => "done: all trials",
+        _ => Trials == 0 ? "not begun" : "not done",
+    };
 }

@@ -155,8 +155,7 @@ internal sealed class BlockMerge<TRow>(
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            return FileSeal.IsWhole(file, CancellationToken.None);
+            return FileSeal.IsWhole(path, CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

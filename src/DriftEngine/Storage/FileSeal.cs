@@ -29,6 +29,13 @@ internal static class FileSeal
         return seal >= Magic.Length && Hash(file[..seal], file[footer..]).AsSpan().SequenceEqual(file[seal..footer]);
     }
 
+    /// <summary>As below, of a file that others may delete meanwhile.</summary>
+    public static bool IsWhole(string path, CancellationToken stop)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        return IsWhole(file, stop);
+    }
+
     /// <summary>Whether the file on a stream has a seal, and is as it was sealed; read in pieces, however long it is.</summary>
     /// <param name="file">A stream that can seek.</param>
     /// <param name="stop">Ends the reading with an OperationCanceledException.</param>

@@ -127,21 +127,8 @@ public sealed class FolderMerge
         return missing;
     }
 
-    private static List<(int First, int Last)> MissingOf(PointRecord point, HashSet<int> there)
-    {
-        var runs = new List<(int First, int Last)>();
-        for (int block = 0; block < point.BlocksMax; block++)
-        {
-            if (there.Contains(block))
-                continue;
-            if (runs.Count > 0 && runs[^1].Last == block - 1)
-                runs[^1] = (runs[^1].First, block);
-            else
-                runs.Add((block, block));
-        }
-
-        return runs;
-    }
+    private static List<(int First, int Last)> MissingOf(PointRecord point, HashSet<int> there) =>
+        ConsecutiveRuns.Of(Enumerable.Range(0, point.BlocksMax).Where(block => !there.Contains(block)));
 
     /// <summary>Whether the stop rule is met by the unbroken prefix of blocks; one that nobody can read is taken out of those that are there.</summary>
     private static bool IsFinished(PointRecord point, HashSet<int> there, IReadOnlyList<ResultFolder> among)

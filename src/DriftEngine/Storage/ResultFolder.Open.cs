@@ -110,7 +110,7 @@ public sealed partial class ResultFolder
     {
         int other = stored.Points.Zip(wanted.Points).ToList().FindIndex(pair => pair.First.RecordsLayers != pair.Second.RecordsLayers);
         string folder = Path.GetDirectoryName(studyPath)!;
-        if (other < 0 || new ResultFolder(folder, stored) is var found && stored.Points.All(point => found.Blocks(point.Index).Count == 0))
+        if (other < 0 || new ResultFolder(folder, stored) is var found && found.BlocksOfAll().All(blocks => blocks.Count == 0))
             return;
         string with = stored.Points[other].RecordsLayers ? "with" : "without";
         throw new StudyException(
